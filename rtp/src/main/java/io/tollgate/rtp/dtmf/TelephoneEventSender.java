@@ -1,0 +1,185 @@
+package io.tollgate.rtp.dtmf;
+
+/**
+ * Sends telephone events (RFC 4733 section 2.5.1) in place of audio: all packets of an event carry the timestamp of its
+ * beginning and a growing duration, the first is marked, the last is sent three times; between digits there is a pause.
+ *
+ * <p>Mutable, one owner; allocates nothing. The owner calls {@link #step} at each packet time and sends what it finds.
+ */
+public final class TelephoneEventSender {
+    /** Digits that may wait. */
+    public static final int MAX_QUEUED = 64;
+
+    private static final int DEFAULT_MS = 100;
+    private static final int LEAST_MS = 40;
+    private static final int PAUSE_MS = 60;
+    private static final int END_PACKETS = 3;
+    private static final int MAX_DURATION = 0xFFFF;
+    /** -10 dBm0, what telephones send. */
+    private static final int VOLUME = 10;
+    /** A key that is held without an end is let go after this. */
+    private static final int LONGEST_MS = 20_000;
+
+    /** What is to be sent at this packet time. */
+    public enum Step {
+        /** Nothing of ours: send audio. */
+        AUDIO,
+        /** The event packet described by the accessors, instead of audio. */
+        EVENT
+    }
+
+    private enum Phase {
+        IDLE,
+        SOUNDING,
+        ENDING,
+        PAUSE
+    }
+
+    private final byte[] payload = new byte[TelephoneEvent.PAYLOAD_LENGTH];
+    private final char[] digits = new char[MAX_QUEUED];
+    private final int[] lengthsMs = new int[MAX_QUEUED];
+    private int head;
+    private int count;
+
+    private Phase phase = Phase.IDLE;
+    private int clockRate = 8_000;
+    private int event;
+    private int startTs;
+    private int segmentUnits;
+    private int soundedMs;
+    private int wantedMs;
+    private int left;
+    private boolean marker;
+
+    /**
+     * Appends digits, each of 100 ms.
+     *
+     * @return how many found room; what is no digit is left out and not counted
+     */
+    public int enqueue(String text) {
+        int taken = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (TelephoneEvent.event(text.charAt(i)) >= 0 && put(text.charAt(i), DEFAULT_MS)) {
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    /** Begins a digit whose end is not known yet: it sounds until {@link #release}. Returns false when there is no room. */
+    public boolean hold(char digit) {
+        return put(digit, LONGEST_MS);
+    }
+
+    /** Ends the digit that was held last, when it has sounded for so long (40 ms at least). */
+    public void release(int durationMs) {
+        int ms = Math.clamp(durationMs, LEAST_MS, LONGEST_MS);
+        if (count > 0) {
+            lengthsMs[(head + count - 1) % MAX_QUEUED] = ms;
+        } else if (phase == Phase.SOUNDING) {
+            wantedMs = ms;
+        }
+    }
+
+    private boolean put(char digit, int lengthMs) {
+        if (count == MAX_QUEUED) {
+            return false;
+        }
+        digits[(head + count) % MAX_QUEUED] = digit;
+        lengthsMs[(head + count) % MAX_QUEUED] = lengthMs;
+        count++;
+        return true;
+    }
+
+    /** Whether anything is being sent or waits to be. */
+    public boolean active() {
+        return phase != Phase.IDLE || count > 0;
+    }
+
+    /**
+     * What to send at this packet time.
+     *
+     * @param rate clock of the event's payload type in Hz
+     * @param timestamp on that clock, of the audio that would be sent now
+     * @param packetMs time until the next call
+     */
+    public Step step(int rate, int timestamp, int packetMs) {
+        return switch (phase) {
+            case IDLE -> count == 0 ? Step.AUDIO : begin(rate, timestamp, packetMs);
+            case SOUNDING -> sound(packetMs);
+            case ENDING -> repeatEnd();
+            case PAUSE -> pause(packetMs);
+        };
+    }
+
+    private Step begin(int rate, int timestamp, int packetMs) {
+        clockRate = rate;
+        event = TelephoneEvent.event(digits[head]);
+        wantedMs = lengthsMs[head];
+        head = (head + 1) % MAX_QUEUED;
+        count--;
+        startTs = timestamp;
+        segmentUnits = 0;
+        soundedMs = 0;
+        phase = Phase.SOUNDING;
+        sound(packetMs);
+        marker = true;
+        return Step.EVENT;
+    }
+
+    private Step sound(int packetMs) {
+        marker = false;
+        soundedMs += packetMs;
+        segmentUnits += packetMs * (clockRate / 1_000);
+        if (segmentUnits > MAX_DURATION) {
+            // RFC 4733 section 2.5.1.3: a full segment, and the next one begins where it ends.
+            startTs += MAX_DURATION;
+            segmentUnits -= MAX_DURATION;
+        }
+        boolean last = soundedMs >= wantedMs;
+        if (last) {
+            phase = Phase.ENDING;
+            left = END_PACKETS - 1;
+        }
+        write(last);
+        return Step.EVENT;
+    }
+
+    private Step repeatEnd() {
+        if (--left == 0) {
+            phase = Phase.PAUSE;
+            left = PAUSE_MS;
+        }
+        return Step.EVENT;
+    }
+
+    private Step pause(int packetMs) {
+        left -= packetMs;
+        if (left <= 0) {
+            phase = Phase.IDLE;
+        }
+        return Step.AUDIO;
+    }
+
+    private void write(boolean end) {
+        payload[0] = (byte) event;
+        payload[1] = (byte) (end ? 0x80 | VOLUME : VOLUME);
+        payload[2] = (byte) (segmentUnits >> 8);
+        payload[3] = (byte) segmentUnits;
+    }
+
+    /** The four bytes to send; valid until the next step. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /** The packet's timestamp. */
+    public int timestamp() {
+        return startTs;
+    }
+
+    /** Whether the packet is the first of its event. */
+    public boolean marker() {
+        return marker;
+    }
+}

@@ -1,0 +1,166 @@
+package io.tollgate.rtp.media;
+
+import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's media, for the threads that control it. Every method hands its work to the call's worker and returns; commands
+ * take effect in the order given. After {@link #close} commands do nothing and futures fail.
+ */
+public final class MediaCall {
+    private final MediaWorker worker;
+    private final LiveCall live;
+
+    MediaCall(MediaWorker worker, LiveCall live) {
+        this.worker = worker;
+        this.live = live;
+    }
+
+    /** The id given when the call was made. */
+    public String callId() {
+        return live.callId;
+    }
+
+    /** Opens the encrypted side: its STUN checks are recognised from now on. At most once. */
+    public CompletableFuture<OverlayPort> openOverlay(TransportGuard guard) {
+        CompletableFuture<OverlayPort> result = new CompletableFuture<>();
+        ask(result, () -> {
+            if (live.overlay() != null) {
+                throw new IllegalStateException("the overlay side is open already");
+            }
+            worker.listen(guard.localUfrag(), live);
+            live.overlay(new OverlayLeg(
+                    worker,
+                    guard,
+                    worker.opus(),
+                    worker.config().opus(),
+                    live.sampleRate(),
+                    output(),
+                    cname(),
+                    new TelephoneEventReceiver(live.digitsFrom(Side.OVERLAY)),
+                    live::connected,
+                    worker.nowNs()));
+            result.complete(new OverlayPort(this, worker.sharedAddress()));
+        });
+        return result;
+    }
+
+    /** Opens the telephone side: binds a pair of ports. At most once. The future fails when no port is free. */
+    public CompletableFuture<TrunkPort> openTrunk() {
+        CompletableFuture<TrunkPort> result = new CompletableFuture<>();
+        ask(result, () -> {
+            if (live.trunk() != null) {
+                throw new IllegalStateException("the trunk side is open already");
+            }
+            TrunkSockets sockets;
+            try {
+                sockets = worker.openTrunk(live);
+            } catch (IOException e) {
+                result.completeExceptionally(e);
+                return;
+            }
+            live.trunk(new TrunkLeg(
+                    sockets,
+                    output(),
+                    cname(),
+                    new TelephoneEventReceiver(live.digitsFrom(Side.TRUNK)),
+                    live::connected,
+                    worker.nowNs()));
+            result.complete(new TrunkPort(this, worker.config().shown(), sockets.port()));
+        });
+        return result;
+    }
+
+    private static RtpOutput output() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new RtpOutput(random.nextInt(), random.nextInt(), random.nextInt());
+    }
+
+    /** RFC 7022: a name that says nothing about anybody. */
+    private static String cname() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Lets the two sides hear each other, as soon and as long as each has said where it is. */
+    public void connect() {
+        command(LiveCall::bridge);
+    }
+
+    /** Sends back to the overlay side what comes from there, a second later; prompts come first. */
+    public void echo() {
+        command(LiveCall::echo);
+    }
+
+    /** Plays a prompt to one side instead of the other side's voice, until it ends or is stopped. Replaces another. */
+    public void play(Side to, Prompt prompt) {
+        command(call -> call.play(to, prompt));
+    }
+
+    /** Stops what is played to one side. */
+    public void stop(Side to) {
+        command(call -> call.stop(to));
+    }
+
+    /** Sends digits ({@code 0-9 * # A-D}) to one side as telephone events; other characters are left out. */
+    public void sendDtmf(Side to, String digits) {
+        command(call -> call.sendDigits(to, digits));
+    }
+
+    /**
+     * Records what one side says into a WAV file from now on, or stops with null. The file grows as the call goes on; it is
+     * complete when the call's {@link #close} completes.
+     */
+    public void record(Side heardFrom, @Nullable Path wav) {
+        Recording recording = wav == null ? null : new Recording(wav);
+        command(call -> {
+            var _ = call.record(heardFrom, recording);
+        });
+    }
+
+    /** The figures so far. */
+    public CompletableFuture<MediaStats> stats() {
+        CompletableFuture<MediaStats> result = new CompletableFuture<>();
+        ask(result, () -> result.complete(worker.stats(live)));
+        return result;
+    }
+
+    /** Ends the call's media and gives the last figures when sockets, codecs and files are closed. */
+    public CompletableFuture<MediaStats> close() {
+        CompletableFuture<MediaStats> result = new CompletableFuture<>();
+        ask(result, () -> {
+            MediaStats last = worker.stats(live);
+            var _ = worker.release(live).whenComplete((nothing, fault) -> result.complete(last));
+        });
+        return result;
+    }
+
+    void command(Consumer<LiveCall> action) {
+        var _ = worker.post(() -> worker.run(live, () -> action.accept(live)));
+    }
+
+    long nowNs() {
+        return worker.nowNs();
+    }
+
+    private void ask(CompletableFuture<?> result, Runnable action) {
+        boolean posted = worker.post(() -> {
+            if (live.closed()) {
+                result.completeExceptionally(new IllegalStateException("the call's media is closed"));
+                return;
+            }
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (!posted) {
+            result.completeExceptionally(new IllegalStateException("the media plane is closed"));
+        }
+    }
+}

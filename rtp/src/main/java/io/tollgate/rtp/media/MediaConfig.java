@@ -1,0 +1,41 @@
+package io.tollgate.rtp.media;
+
+import io.tollgate.rtp.codec.OpusSettings;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the media plane lives.
+ *
+ * @param bind the local address of all sockets
+ * @param advertised what peers are told instead, when the machine is behind a static address translation
+ * @param overlayPort UDP port of the first worker, the next ones follow; 0 takes any
+ * @param trunkPortMin first port of the trunks' range
+ * @param trunkPortMax last port of the trunks' range; a call takes an even port and the one after it
+ * @param workers threads, each with its share of the calls; one per core is enough
+ * @param opus how Opus towards the overlay is encoded
+ */
+public record MediaConfig(
+        InetAddress bind,
+        @Nullable InetAddress advertised,
+        int overlayPort,
+        int trunkPortMin,
+        int trunkPortMax,
+        int workers,
+        OpusSettings opus) {
+
+    /** How long a side is silent before {@link MediaEvents#onSilent} tells. */
+    public static final long SILENT_AFTER_MS = 10_000;
+
+    public MediaConfig {
+        boolean range = trunkPortMin >= 1 && trunkPortMax <= 65_535 && trunkPortMin < trunkPortMax;
+        if (!range || overlayPort < 0 || overlayPort + workers > 65_536 || workers < 1 || workers > 256) {
+            throw new IllegalArgumentException("ports must lie in 1 to 65535 and workers in 1 to 256: overlay "
+                    + overlayPort + ", trunks " + trunkPortMin + "-" + trunkPortMax + ", workers " + workers);
+        }
+    }
+
+    InetAddress shown() {
+        return advertised == null ? bind : advertised;
+    }
+}
