@@ -131,8 +131,8 @@ public final class IceAgent {
     public OptionalLong deadlineNs(long nowNs) {
         return switch (phase) {
             case Phase.Over() -> OptionalLong.empty();
-            case Phase.Connected(_, IceConsent consent) ->
-                OptionalLong.of(nowNs + Math.min(consent.waitNs(nowNs), checksWaitNs(nowNs)));
+            case Phase.Connected connected ->
+                OptionalLong.of(nowNs + Math.min(connected.consent.waitNs(nowNs), checksWaitNs(nowNs)));
             case Phase.Checking(long sinceNs) ->
                 OptionalLong.of(nowNs + Math.min(sinceNs + SETUP_NS - nowNs, checksWaitNs(nowNs)));
         };
@@ -140,7 +140,7 @@ public final class IceAgent {
 
     /** The pair that media uses, or null. */
     public IceAction.@Nullable Selected selected() {
-        return phase instanceof Phase.Connected(IcePair pair, _) ? asSelected(pair) : null;
+        return phase instanceof Phase.Connected connected ? asSelected(connected.pair) : null;
     }
 
     public boolean isControlling() {
@@ -210,9 +210,8 @@ public final class IceAgent {
     }
 
     private byte[] checkRequest(TransactionId id, IcePair pair, boolean nominating) {
-        StunWriter writer = StunWriter.binding(StunClass.REQUEST, id)
-                .username(username)
-                .priority(pair.local.reflexivePriority());
+        StunWriter writer =
+                StunWriter.binding(StunClass.REQUEST, id).username(username).priority(pair.local.reflexivePriority());
         if (controlling) {
             writer.iceControlling(tieBreaker);
         } else {
@@ -238,8 +237,7 @@ public final class IceAgent {
         }
         boolean betterIsOpen = pairs.stream()
                 .anyMatch(p -> byPriority().compare(p, best) > 0
-                        && (p.knowledge == IcePair.Knowledge.WAITING
-                                || p.knowledge == IcePair.Knowledge.IN_PROGRESS));
+                        && (p.knowledge == IcePair.Knowledge.WAITING || p.knowledge == IcePair.Knowledge.IN_PROGRESS));
         if (!betterIsOpen || nowNs - firstSuccessNs >= PATIENCE_NS) {
             startCheck(best, true, nowNs);
         }
@@ -247,11 +245,12 @@ public final class IceAgent {
 
     private void superviseTime(long nowNs) {
         switch (phase) {
-            case Phase.Checking(long sinceNs) when nowNs - sinceNs >= SETUP_NS ->
+            case Phase.Checking(long sinceNs)
+            when nowNs - sinceNs >= SETUP_NS ->
                 end(new IceAction.Failed("no candidate pair answered within " + SETUP_NS / 1_000_000_000L + " s"));
-            case Phase.Connected(_, IceConsent consent) when consent.expired(nowNs) ->
-                end(new IceAction.ConsentLost());
-            case Phase.Connected(IcePair pair, IceConsent consent) when consent.due(nowNs) -> {
+            case Phase.Connected connected when connected.consent.expired(nowNs) -> end(new IceAction.ConsentLost());
+            case Phase.Connected(IcePair pair, IceConsent consent)
+            when consent.due(nowNs) -> {
                 // USE-CANDIDATE again: a lite peer follows us through a NAT rebinding by it.
                 TransactionId id = TransactionId.random(random);
                 transmit(pair, checkRequest(id, pair, true));
@@ -376,7 +375,7 @@ public final class IceAgent {
     }
 
     private void select(IcePair pair, long nowNs) {
-        if (phase instanceof Phase.Connected(IcePair current, _) && current == pair) {
+        if (phase instanceof Phase.Connected connected && connected.pair == pair) {
             return;
         }
         if (phase instanceof Phase.Connected && controlling) {
@@ -411,7 +410,8 @@ public final class IceAgent {
             if (pairs.stream().anyMatch(p -> p.knowledge == IcePair.Knowledge.WAITING)) {
                 wait = Math.min(wait, nextPaceNs - nowNs);
             }
-            if (controlling && pairs.stream().anyMatch(p -> p.knowledge == IcePair.Knowledge.SUCCEEDED && p.check == null)) {
+            if (controlling
+                    && pairs.stream().anyMatch(p -> p.knowledge == IcePair.Knowledge.SUCCEEDED && p.check == null)) {
                 wait = Math.min(wait, Math.max(firstSuccessNs + PATIENCE_NS - nowNs, PACE_NS));
             }
         }
