@@ -1,0 +1,28 @@
+package io.tollgate.billing.rating;
+
+import io.tollgate.billing.money.Money;
+
+/**
+ * What a deck is, apart from its rows.
+ *
+ * @param id the deck's id, the same over all its versions
+ * @param version counts up with each change, from 1
+ * @param name for the operator
+ * @param currency ISO 4217 code of all its prices
+ * @param taxBasisPoints the tax that the prices include, in hundredths of a percent (2000 is 20 %), 0 to 10000
+ */
+public record DeckHeader(String id, int version, String name, String currency, int taxBasisPoints) {
+
+    /** @throws IllegalArgumentException for an unknown currency or a number outside its range */
+    public DeckHeader {
+        if (id.isBlank() || version < 1) {
+            throw new IllegalArgumentException("deck \"" + id + "\" version " + version);
+        }
+        if (!Money.isCurrency(currency)) {
+            throw new IllegalArgumentException("\"" + currency + "\" is not an ISO 4217 currency code");
+        }
+        if (taxBasisPoints < 0 || taxBasisPoints > 10_000) {
+            throw new IllegalArgumentException("tax of " + taxBasisPoints + " basis points is outside 0 to 10000");
+        }
+    }
+}
