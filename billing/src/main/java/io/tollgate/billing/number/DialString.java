@@ -154,7 +154,9 @@ sealed interface DialString {
 
     private static String keypad(String text) {
         StringBuilder digits = new StringBuilder(text.length());
-        for (char c : text.toUpperCase(Locale.ROOT).toCharArray()) {
+        String capitals = text.toUpperCase(Locale.ROOT);
+        for (int i = 0; i < capitals.length(); i++) {
+            char c = capitals.charAt(i);
             digits.append(c >= 'A' ? Syntax.KEYPAD.charAt(c - 'A') : c);
         }
         return digits.toString();

@@ -62,7 +62,8 @@ final class PrefixTrie {
         if (leaf) {
             children[node * 10 + digit] = ~row;
         } else {
-            rows[descend(node, digit)] = row;
+            int end = descend(node, digit); // first: it may replace the array
+            rows[end] = row;
         }
     }
 

@@ -1,0 +1,102 @@
+package io.tollgate.billing.cdr;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call attempt. Immutable once stored.
+ *
+ * @param id the call's id, chosen at set-up
+ * @param user the account that made or received the call; null for an attempt that belongs to nobody
+ * @param device the overlay device that took part
+ * @param trunk the trunk's id; null when none was touched
+ * @param codec the codec pair in words
+ * @param talkMs from answer to end of talk; 0 when unanswered
+ * @param billedSeconds seconds charged, in whole increments
+ * @param costMicros what the account paid, tax included, in micro-units of {@code currency}; 0 when unanswered
+ * @param taxMicros the part of the cost that is tax
+ * @param explanation JSON object: ladder, pipeline, decisions
+ */
+public record Cdr(
+        UUID id,
+        Direction direction,
+        @Nullable String user,
+        @Nullable String device,
+        Numbers numbers,
+        Tariff tariff,
+        @Nullable String trunk,
+        @Nullable String codec,
+        Times times,
+        long talkMs,
+        long billedSeconds,
+        long costMicros,
+        long taxMicros,
+        @Nullable String currency,
+        Ending ending,
+        Quality quality,
+        String explanation) {
+
+    /** Refuses what the database would refuse too. */
+    public Cdr {
+        if (talkMs < 0 || billedSeconds < 0 || costMicros < 0 || taxMicros < 0 || taxMicros > costMicros) {
+            throw new IllegalArgumentException("negative amount in the CDR of call " + id);
+        }
+        if (times.answered() == null && (talkMs != 0 || costMicros != 0)) {
+            throw new IllegalArgumentException("call " + id + " was never answered, so it costs nothing");
+        }
+        if (costMicros != 0 && (user == null || currency == null)) {
+            throw new IllegalArgumentException("call " + id + " costs money but names no account or currency");
+        }
+    }
+
+    /** Seen from the overlay: OUTBOUND calls a phone, INBOUND is called by one. */
+    public enum Direction {
+        OUTBOUND,
+        INBOUND
+    }
+
+    /**
+     * The numbers of a call.
+     *
+     * @param dialled as typed by the caller, or as the trunk sent it
+     * @param sent E.164 as sent to the trunk, or the online number that was called; null when it could not be normalised
+     * @param caller the caller's number; null when anonymous
+     */
+    public record Numbers(
+            String dialled, @Nullable String sent, @Nullable String caller) {}
+
+    /** Which rate made the price: its destination's name, its prefix, its deck and the deck's version. Null when unrated. */
+    public record Tariff(
+            @Nullable String destination,
+            @Nullable String prefix,
+            @Nullable Long deckId,
+            @Nullable Integer deckVersion) {
+        public static final Tariff NONE = new Tariff(null, null, null, null);
+    }
+
+    /** Instants in UTC, kept to the millisecond. */
+    public record Times(
+            Instant started,
+            @Nullable Instant ringing,
+            @Nullable Instant answered,
+            Instant ended) {}
+
+    /**
+     * How the call ended.
+     *
+     * @param cause one of the gateway's closed list, e.g. {@code busy}
+     * @param side who ended it: {@code caller}, {@code callee}, {@code network}, {@code gateway}
+     * @param sipStatus final SIP status, 0 when no SIP was spoken
+     * @param q850 Q.850 cause, 0 likewise
+     */
+    public record Ending(String cause, String side, int sipStatus, int q850) {}
+
+    /** Media quality as heard by the user; null when not measured. Loss in percent, jitter in ms, MOS 1..5. */
+    public record Quality(
+            @Nullable Double lossPct,
+            @Nullable Double jitterMs,
+            @Nullable Double mos) {
+        public static final Quality UNMEASURED = new Quality(null, null, null);
+    }
+}

@@ -1,0 +1,391 @@
+package io.tollgate.billing.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.cdr.CdrStore;
+import io.tollgate.billing.ledger.CreditOutcome.Credited;
+import io.tollgate.billing.ledger.HoldOutcome.AlreadySettled;
+import io.tollgate.billing.ledger.HoldOutcome.ExceedsCredit;
+import io.tollgate.billing.ledger.HoldOutcome.Held;
+import io.tollgate.billing.ledger.SettleOutcome.Settled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does. Accounts are fresh in each test; the books as a whole may hold others. */
+public abstract class LedgerContract {
+    private static final AtomicLong NAMES = new AtomicLong(System.nanoTime());
+    private static final Duration TTL = Duration.ofMinutes(2);
+    private static final Duration EXPIRED = Duration.ofMillis(-1);
+    private static final long EUR = 1_000_000;
+
+    protected abstract Ledger ledger();
+
+    protected abstract CdrStore cdrs();
+
+    /** A journal of a new instance of a gateway, with a lease of an hour. */
+    protected abstract CallJournal journal(String gateway);
+
+    protected abstract void openAccount(String user, String currency);
+
+    protected abstract void closeAccount(String user);
+
+    protected final String user = "user-" + NAMES.incrementAndGet();
+    private final UUID call = UUID.randomUUID();
+
+    @BeforeEach
+    void tenEuros() {
+        openAccount(user, "EUR");
+        credit(10 * EUR);
+    }
+
+    @AfterEach
+    void booksAreRight() {
+        assertThat(ledger().verify().problems()).isEmpty();
+    }
+
+    private CreditOutcome credit(long micros) {
+        return ledger().credit(Calls.topup(UUID.randomUUID(), user, micros, "EUR"));
+    }
+
+    private HoldOutcome hold(UUID id, long micros) {
+        return ledger().hold(id, user, micros, "EUR", TTL);
+    }
+
+    private Balance balance() {
+        return ledger().balance(user).orElseThrow();
+    }
+
+    @Test
+    void aHoldTakesFromWhatIsAvailableAndNotFromTheBalance() {
+        assertThat(hold(call, 3 * EUR)).isEqualTo(new Held(3 * EUR, 7 * EUR));
+        assertThat(balance()).isEqualTo(new Balance("EUR", 10 * EUR, 3 * EUR, 0));
+        assertThat(balance().availableMicros()).isEqualTo(7 * EUR);
+    }
+
+    @Test
+    void aHoldIsATotalThatOnlyGrows() {
+        hold(call, 2 * EUR);
+        assertThat(hold(call, 5 * EUR)).isEqualTo(new Held(5 * EUR, 5 * EUR));
+        assertThat(hold(call, 5 * EUR)).isEqualTo(new Held(5 * EUR, 5 * EUR));
+        assertThat(hold(call, 2 * EUR)).isEqualTo(new Held(5 * EUR, 5 * EUR));
+        assertThat(balance().heldMicros()).isEqualTo(5 * EUR);
+    }
+
+    @Test
+    void aHoldBeyondTheCreditIsRefusedAndTheEarlierOneStays() {
+        hold(call, 4 * EUR);
+        assertThat(hold(call, 11 * EUR)).isEqualTo(new ExceedsCredit(4 * EUR, 6 * EUR));
+        assertThat(hold(UUID.randomUUID(), 6 * EUR + 1)).isEqualTo(new ExceedsCredit(0, 6 * EUR));
+        assertThat(balance().heldMicros()).isEqualTo(4 * EUR);
+        assertThat(hold(UUID.randomUUID(), 6 * EUR)).isEqualTo(new Held(6 * EUR, 0));
+    }
+
+    @Test
+    void aFreeCallNeedsNoCredit() {
+        hold(call, 10 * EUR);
+        assertThat(hold(UUID.randomUUID(), 0)).isEqualTo(new Held(0, 0));
+    }
+
+    @Test
+    void strangersForeignCurrenciesAndClosedAccountsAreRefused() {
+        assertThat(ledger().hold(call, "nobody-" + user, 1, "EUR", TTL)).isEqualTo(new HoldOutcome.NoSuchAccount());
+        assertThat(ledger().hold(call, user, 1, "USD", TTL)).isEqualTo(new HoldOutcome.CurrencyMismatch("EUR"));
+        assertThat(ledger().settle(Calls.answered(call, user, 1, "USD")))
+                .isEqualTo(new SettleOutcome.CurrencyMismatch("EUR"));
+        assertThat(ledger().settle(Calls.answered(call, "nobody-" + user, 1, "EUR")))
+                .isEqualTo(new SettleOutcome.NoSuchAccount());
+        assertThat(ledger().balance("nobody-" + user)).isEmpty();
+        assertThat(ledger().balance("house:revenue:EUR")).isEmpty();
+        closeAccount(user);
+        assertThat(hold(call, 1)).isEqualTo(new HoldOutcome.AccountClosed());
+        assertThat(credit(1)).isEqualTo(new CreditOutcome.AccountClosed());
+        assertThat(cdrs().find(call)).isEmpty();
+    }
+
+    @Test
+    void settlingBooksTheCostVoidsTheRestAndWritesTheCdr() {
+        hold(call, 3 * EUR);
+        Cdr cdr = Calls.answered(call, user, 34_000, "EUR");
+        assertThat(ledger().settle(cdr)).isEqualTo(new Settled(34_000, 10 * EUR - 34_000, false));
+        assertThat(balance()).isEqualTo(new Balance("EUR", 10 * EUR - 34_000, 0, 0));
+        assertThat(cdrs().find(call)).contains(cdr);
+        assertThat(ledger().entries(call))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros, LedgerEntry::kind)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(user, -34_000L, "CALL"),
+                        org.assertj.core.groups.Tuple.tuple("house:revenue:EUR", 34_000L, "CALL"));
+    }
+
+    @Test
+    void aCdrDeliveredTwiceIsChargedOnceAndTheRepeatGetsTheFirstAnswer() {
+        hold(call, 3 * EUR);
+        ledger().settle(Calls.answered(call, user, 34_000, "EUR"));
+        assertThat(ledger().settle(Calls.answered(call, user, 99_000, "EUR")))
+                .isEqualTo(new Settled(34_000, 10 * EUR - 34_000, true));
+        assertThat(ledger().release(Calls.unanswered(call, user, "busy")))
+                .isEqualTo(new Settled(34_000, 10 * EUR - 34_000, true));
+        assertThat(hold(call, EUR)).isEqualTo(new AlreadySettled());
+        assertThat(ledger().entries(call)).hasSize(2);
+        assertThat(balance().heldMicros()).isZero();
+    }
+
+    @Test
+    void taxIsBookedApart() {
+        Cdr net = Calls.answered(call, user, 120_000, "EUR");
+        Cdr taxed = new Cdr(
+                net.id(),
+                net.direction(),
+                net.user(),
+                net.device(),
+                net.numbers(),
+                net.tariff(),
+                net.trunk(),
+                net.codec(),
+                net.times(),
+                net.talkMs(),
+                net.billedSeconds(),
+                net.costMicros(),
+                20_000,
+                net.currency(),
+                net.ending(),
+                net.quality(),
+                net.explanation());
+        ledger().settle(taxed);
+        assertThat(ledger().entries(call))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(user, -120_000L),
+                        org.assertj.core.groups.Tuple.tuple("house:revenue:EUR", 100_000L),
+                        org.assertj.core.groups.Tuple.tuple("house:tax:EUR", 20_000L));
+    }
+
+    @Test
+    void anUnansweredCallCostsNothingAndHasItsCdr() {
+        hold(call, 3 * EUR);
+        assertThat(ledger().release(Calls.unanswered(call, user, "busy"))).isEqualTo(new Settled(0, 10 * EUR, false));
+        assertThat(balance()).isEqualTo(new Balance("EUR", 10 * EUR, 0, 0));
+        assertThat(cdrs().find(call)).map(cdr -> cdr.ending().cause()).contains("busy");
+        assertThat(ledger().entries(call)).isEmpty();
+    }
+
+    @Test
+    void aReleaseWithACostAndACdrWithoutAUserAreProgrammingErrors() {
+        assertThatThrownBy(() -> ledger().release(Calls.answered(call, user, 1, "EUR")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ledger().settle(Calls.unanswered(call, null, "x", Calls.START)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> hold(call, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCallIsChargedThoughItsHoldWasSwept() {
+        ledger().hold(call, user, 3 * EUR, "EUR", EXPIRED);
+        assertThat(ledger().sweep()).isPositive();
+        assertThat(balance().heldMicros()).isZero();
+        assertThat(ledger().settle(Calls.answered(call, user, 2 * EUR, "EUR")))
+                .isEqualTo(new Settled(2 * EUR, 8 * EUR, false));
+    }
+
+    @Test
+    void usageIsAFactSoABalanceMayBecomeNegativeAndThenNothingMoreIsHeld() {
+        ledger().settle(Calls.answered(call, user, 12 * EUR, "EUR"));
+        assertThat(balance().availableMicros()).isEqualTo(-2 * EUR);
+        assertThat(hold(UUID.randomUUID(), 1)).isEqualTo(new ExceedsCredit(0, -2 * EUR));
+        assertThat(hold(UUID.randomUUID(), 0)).isEqualTo(new Held(0, -2 * EUR));
+    }
+
+    @Test
+    void aClosedAccountStillPaysForTheCallThatWasRunning() {
+        hold(call, 3 * EUR);
+        closeAccount(user);
+        assertThat(ledger().settle(Calls.answered(call, user, EUR, "EUR"))).isEqualTo(new Settled(EUR, 9 * EUR, false));
+    }
+
+    @Test
+    void theSweeperLeavesLiveAndJournalledHoldsAlone() {
+        UUID live = UUID.randomUUID();
+        UUID journalled = UUID.randomUUID();
+        CallJournal journal = journal("gw-" + user);
+        journal.open(Calls.journalled(journalled, user, "EUR", Calls.START));
+        hold(live, EUR);
+        ledger().hold(journalled, user, 2 * EUR, "EUR", EXPIRED);
+        ledger().hold(call, user, 4 * EUR, "EUR", EXPIRED);
+        ledger().sweep();
+        assertThat(balance().heldMicros()).isEqualTo(3 * EUR);
+        ledger().release(Calls.unanswered(journalled, user, "busy"));
+        ledger().release(Calls.unanswered(live, user, "busy"));
+        assertThat(balance().heldMicros()).isZero();
+    }
+
+    @Test
+    void aCreditIsBookedOnceHoweverOftenItIsDelivered() {
+        Credit topup = Calls.topup(UUID.randomUUID(), user, 5 * EUR, "EUR");
+        assertThat(ledger().credit(topup)).isEqualTo(new Credited(5 * EUR, 15 * EUR, false));
+        assertThat(ledger().credit(topup)).isEqualTo(new Credited(5 * EUR, 15 * EUR, true));
+        assertThat(ledger().credit(Calls.topup(topup.transferId(), user, 6 * EUR, "EUR")))
+                .isEqualTo(new CreditOutcome.TransferIdReused());
+        assertThat(ledger().credit(Calls.topup(UUID.randomUUID(), user, EUR, "USD")))
+                .isEqualTo(new CreditOutcome.CurrencyMismatch("EUR"));
+        assertThat(ledger().credit(Calls.topup(UUID.randomUUID(), "nobody-" + user, EUR, "EUR")))
+                .isEqualTo(new CreditOutcome.NoSuchAccount());
+        assertThat(balance().balanceMicros()).isEqualTo(15 * EUR);
+    }
+
+    @Test
+    void everyPostingSaysWhyAndByWhom() {
+        var refund = new Credit(
+                UUID.randomUUID(), user, -250_000, "EUR", Credit.Kind.ADJUSTMENT, "ticket 7", "mistyped", "admin:eve");
+        ledger().credit(refund);
+        LedgerEntry entry = ledger().statement(user, Long.MAX_VALUE, 1).getFirst();
+        assertThat(entry.amountMicros()).isEqualTo(-250_000);
+        assertThat(entry.kind()).isEqualTo("ADJUSTMENT");
+        assertThat(entry.reference()).isEqualTo("ticket 7");
+        assertThat(entry.reason()).isEqualTo("mistyped");
+        assertThat(entry.actor()).isEqualTo("admin:eve");
+        assertThat(ledger().statement(user, entry.id(), 10))
+                .extracting(LedgerEntry::amountMicros)
+                .containsExactly(10 * EUR);
+        assertThat(ledger().entries(refund.transferId()))
+                .extracting(LedgerEntry::account)
+                .containsExactlyInAnyOrder(user, "house:adjustments:EUR");
+    }
+
+    @Test
+    void twentyCallsAtOnceNeverHoldMoreThanTheAccountHas() throws Exception {
+        List<HoldOutcome> outcomes = atOnce(20, n -> hold(UUID.randomUUID(), 700_000));
+        assertThat(outcomes.stream().filter(Held.class::isInstance)).hasSize(14);
+        assertThat(outcomes.stream().filter(ExceedsCredit.class::isInstance)).hasSize(6);
+        assertThat(balance().heldMicros()).isEqualTo(14 * 700_000);
+    }
+
+    @Test
+    void twentySettlementsOfOneCallAtOnceChargeItOnce() throws Exception {
+        hold(call, EUR);
+        List<SettleOutcome> outcomes = atOnce(20, n -> ledger().settle(Calls.answered(call, user, 1000 + n, "EUR")));
+        List<Settled> settled = outcomes.stream().map(Settled.class::cast).toList();
+        assertThat(settled.stream().filter(one -> !one.repeated())).hasSize(1);
+        assertThat(settled.stream().map(Settled::costMicros).distinct()).hasSize(1);
+        assertThat(balance().balanceMicros())
+                .isEqualTo(10 * EUR - settled.getFirst().costMicros());
+    }
+
+    private interface Numbered<T> {
+        T run(int number) throws Exception;
+    }
+
+    private static <T> List<T> atOnce(int count, Numbered<T> task) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<T>> tasks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                tasks.add(() -> task.run(number));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : threads.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+
+    // Journal and recovery
+
+    private static final TalkRating CENT_PER_STARTED_MINUTE = (call, talkMs) -> {
+        long minutes = (talkMs + 59_999) / 60_000;
+        return new TalkRating.Charge(minutes * 10_000, 0, minutes * 60);
+    };
+
+    @Test
+    void theCallsOfADeadGatewayAreSettledFromTheLastConfirmedMediaOnce() {
+        UUID talking = UUID.randomUUID();
+        UUID ringing = UUID.randomUUID();
+        UUID ended = UUID.randomUUID();
+        CallJournal dead = journal("gw-" + user);
+        Instant answered = Calls.START.plusSeconds(5);
+        for (UUID id : List.of(talking, ringing, ended)) {
+            dead.open(Calls.journalled(id, user, "EUR", Calls.START));
+            hold(id, EUR);
+        }
+        dead.answered(talking, answered);
+        dead.answered(talking, answered.plusSeconds(9));
+        dead.touch(List.of(
+                new JournalTouch(talking, answered.plusMillis(61_500), 61_500),
+                new JournalTouch(ringing, answered, 0)));
+        dead.touch(List.of(new JournalTouch(talking, answered.plusMillis(30_000), 30_000)));
+        ledger().settle(Calls.answered(ended, user, 50_000, "EUR"));
+        assertThat(dead.find(ended)).isEmpty();
+
+        try (CallJournal successor = journal("gw-" + user)) {
+            var recovery = new CallRecovery(ledger(), successor, CENT_PER_STARTED_MINUTE);
+            assertThat(recovery.recover()).isEqualTo(new RecoveryReport(1, 1, 0, 0));
+            assertThat(recovery.recover()).isEqualTo(new RecoveryReport(0, 0, 0, 0));
+        }
+        assertThat(balance()).isEqualTo(new Balance("EUR", 10 * EUR - 50_000 - 20_000, 0, 0));
+        Cdr cdr = cdrs().find(talking).orElseThrow();
+        assertThat(cdr.ending()).isEqualTo(new Cdr.Ending(CallRecovery.CAUSE, "gateway", 0, 0));
+        assertThat(cdr.talkMs()).isEqualTo(61_500);
+        assertThat(cdr.billedSeconds()).isEqualTo(120);
+        assertThat(cdr.times().answered()).isEqualTo(answered);
+        assertThat(cdr.times().ended()).isEqualTo(answered.plusMillis(61_500));
+        assertThat(cdrs().find(ringing).orElseThrow().costMicros()).isZero();
+    }
+
+    @Test
+    void aLiveGatewaysCallsAreNotAbandoned() {
+        try (CallJournal alive = journal("alive-" + user);
+                CallJournal other = journal("other-" + user)) {
+            alive.open(Calls.journalled(call, user, "EUR", Calls.START));
+            assertThat(other.abandoned(100)).extracting(JournalledCall::callId).doesNotContain(call);
+            assertThat(alive.find(call)).contains(Calls.journalled(call, user, "EUR", Calls.START));
+        }
+        try (CallJournal other = journal("other-" + user)) {
+            assertThat(other.abandoned(100)).extracting(JournalledCall::callId).contains(call);
+        }
+        ledger().release(Calls.unanswered(call, user, "cancelled"));
+    }
+
+    @Test
+    void aPausedGatewayThatWasSucceededDoesNotRiseAgain() {
+        CallJournal paused = journal("gw-" + user);
+        paused.open(Calls.journalled(call, user, "EUR", Calls.START));
+        try (CallJournal successor = journal("gw-" + user)) {
+            paused.touch(List.of());
+            assertThat(successor.abandoned(100))
+                    .extracting(JournalledCall::callId)
+                    .contains(call);
+        }
+        ledger().release(Calls.unanswered(call, user, "cancelled"));
+    }
+
+    @Test
+    void manyRecoverersAtOnceSettleEachCallOnce() throws Exception {
+        CallJournal dead = journal("gw-" + user);
+        for (int i = 0; i < 40; i++) {
+            UUID id = UUID.randomUUID();
+            dead.open(Calls.journalled(id, user, "EUR", Calls.START));
+            dead.answered(id, Calls.START);
+            dead.touch(List.of(new JournalTouch(id, Calls.START.plusSeconds(59), 59_000)));
+        }
+        dead.close();
+        List<RecoveryReport> reports = atOnce(4, n -> {
+            try (CallJournal journal = journal("recoverer-" + n + user)) {
+                return new CallRecovery(ledger(), journal, CENT_PER_STARTED_MINUTE).recover();
+            }
+        });
+        assertThat(reports.stream().mapToInt(RecoveryReport::settled).sum()).isEqualTo(40);
+        assertThat(balance().balanceMicros()).isEqualTo(10 * EUR - 40 * 10_000);
+    }
+}
