@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program. Exit codes: 0 after SIGTERM or Ctrl-C, 2 when it cannot start as told. */
+/**
+ * The program. It ends on SIGTERM or Ctrl-C, hanging up all calls first, with the JVM's usual 143 or 130; exit code 2 means that
+ * it could not start as told.
+ */
 @Command(
         name = "demo-carrier",
         mixinStandardHelpOptions = true,

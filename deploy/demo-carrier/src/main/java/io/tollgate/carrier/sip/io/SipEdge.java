@@ -250,6 +250,9 @@ public final class SipEdge implements AutoCloseable {
                 throws SipException, InvalidArgumentException {
             int status = response.getStatusCode();
             String body = SipMessages.description(response);
+            if (status < 200 && leg instanceof SipLeg.Outgoing outgoing) {
+                outgoing.provisionalSeen();
+            }
             if (status > 100 && status < 200) {
                 events.accept(new SipEvent.Provisional(leg, status, body));
             } else if (status >= 200 && status < 300 && dialog != null) {

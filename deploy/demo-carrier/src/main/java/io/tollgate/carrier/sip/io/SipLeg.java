@@ -2,6 +2,7 @@ package io.tollgate.carrier.sip.io;
 
 import io.tollgate.carrier.number.Refusal;
 import java.text.ParseException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of one call's signalling. Used by the switchboard's thread; a message that cannot be sent any more,
- * because the transaction is over or the network refuses, is logged at DEBUG and otherwise forgotten: the transaction's
- * own timeout reports it.
+ * because the transaction is over or the network refuses, is logged and otherwise forgotten: the transaction's own
+ * timeout reports it.
  */
 public abstract sealed class SipLeg {
     private static final System.Logger LOG = System.getLogger(SipLeg.class.getName());
@@ -61,8 +62,10 @@ public abstract sealed class SipLeg {
     private static void attempt(Sending sending) {
         try {
             sending.send();
-        } catch (SipException | InvalidArgumentException | ParseException | RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a message was not sent", e);
+        } catch (SipException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a message came too late to be sent", e);
+        } catch (InvalidArgumentException | ParseException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a message was not sent", e);
         }
     }
 
@@ -119,6 +122,15 @@ public abstract sealed class SipLeg {
     public static final class Outgoing extends SipLeg {
         private final Sender sender;
         private final ClientTransaction invite;
+        private final AtomicReference<Cancelling> cancelling = new AtomicReference<>(Cancelling.NOT_ASKED);
+
+        /** How far a CANCEL is: it must wait for the first provisional response (RFC 3261 section 9.1). */
+        private enum Cancelling {
+            NOT_ASKED,
+            WAITING,
+            PROVISIONAL_SEEN,
+            SENT
+        }
 
         Outgoing(SipMessages messages, Sender sender, String sipCallId, ClientTransaction invite) {
             super(messages, sender, sipCallId);
@@ -126,8 +138,23 @@ public abstract sealed class SipLeg {
             this.invite = invite;
         }
 
-        /** CANCEL for the INVITE. */
+        /** CANCEL for the INVITE, at once or as soon as a provisional response allows it. */
         public void cancel() {
+            if (!cancelling.compareAndSet(Cancelling.NOT_ASKED, Cancelling.WAITING)
+                    && cancelling.compareAndSet(Cancelling.PROVISIONAL_SEEN, Cancelling.SENT)) {
+                sendCancel();
+            }
+        }
+
+        /** JAIN's thread saw a provisional response. */
+        void provisionalSeen() {
+            if (!cancelling.compareAndSet(Cancelling.NOT_ASKED, Cancelling.PROVISIONAL_SEEN)
+                    && cancelling.compareAndSet(Cancelling.WAITING, Cancelling.SENT)) {
+                sendCancel();
+            }
+        }
+
+        private void sendCancel() {
             attempt(() -> {
                 sender.provider().getNewClientTransaction(invite.createCancel()).sendRequest();
                 sender.open().begun();

@@ -29,7 +29,8 @@ import javax.sip.message.Response;
 /** Builds and reads the carrier's SIP messages. */
 final class SipMessages {
     private static final String AGENT = "Tollgate-Demo-Carrier";
-    private static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+    private static final List<String> METHODS =
+            List.of(Request.INVITE, Request.ACK, Request.CANCEL, Request.BYE, Request.OPTIONS);
 
     private final InetSocketAddress local;
     private final AddressFactory addresses;
@@ -55,7 +56,7 @@ final class SipMessages {
             response.addHeader(headers.createContactHeader(contact()));
         }
         if (carriesContact || status == Response.METHOD_NOT_ALLOWED) {
-            response.addHeader(headers.createHeader("Allow", METHODS));
+            allow(response);
         }
         return response;
     }
@@ -97,12 +98,18 @@ final class SipMessages {
                 headers.createMaxForwardsHeader(70));
         invite.addHeader(headers.createContactHeader(contact()));
         invite.addHeader(headers.createHeader("User-Agent", AGENT));
-        invite.addHeader(headers.createHeader("Allow", METHODS));
+        allow(invite);
         if (anonymous) {
             invite.addHeader(headers.createHeader("Privacy", "id"));
         }
         invite.setContent(offer.getBytes(UTF_8), headers.createContentTypeHeader("application", "sdp"));
         return invite;
+    }
+
+    private void allow(Message message) throws ParseException {
+        for (String method : METHODS) {
+            message.addHeader(headers.createAllowHeader(method));
+        }
     }
 
     /** The session description in a message; empty when there is none or it is beyond all measure. */
