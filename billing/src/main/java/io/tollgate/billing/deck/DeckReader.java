@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class DeckReader {
 
-    private static final int HEADING_CHARS = 1 << 16;
+    private static final int HEADING_CHARS = 1 << 13;
     private static final String SEPARATORS = ",;\t";
     private static final int BOM_BYTES = 3;
 

@@ -60,7 +60,7 @@ public sealed interface Amount {
                     }
                     continue;
                 }
-                if (micros > (Long.MAX_VALUE - 9) / 10) {
+                if (micros > (Long.MAX_VALUE - (c - '0')) / 10) {
                     return new Unreadable("is too large");
                 }
                 micros = micros * 10 + (c - '0');

@@ -177,6 +177,9 @@ public final class NumberPlan {
                 && !NORTH_AMERICAN.matcher(national).matches()) {
             return new Dialled.Invalid("No North American number has this area code or exchange.");
         }
+        if (!valid && (number.isItalianLeadingZero() || isOneDigitOff(number))) {
+            return new Dialled.Invalid("This number seems to have a digit too few or too many.");
+        }
         String e164 = PLANS.format(number, PhoneNumberFormat.E164);
         if (!E164.isE164(e164)) {
             return new Dialled.Invalid(
@@ -186,6 +189,24 @@ public final class NumberPlan {
         String region = exact == null ? PLANS.getRegionCodeForCountryCode(number.getCountryCode()) : exact;
         return new Dialled.Number(
                 new E164(e164), region, nameOf(region, number.getCountryCode()), kindOf(number, national));
+    }
+
+    /**
+     * Whether a number that no range holds becomes valid with one digit more, or without its last. A zero that
+     * was not taken off as trunk prefix says the same: the rest was no number.
+     */
+    private static boolean isOneDigitOff(PhoneNumber number) {
+        long national = number.getNationalNumber();
+        PhoneNumber other = new PhoneNumber().mergeFrom(number);
+        if (PLANS.isValidNumber(other.setNationalNumber(national / 10))) {
+            return true;
+        }
+        for (int digit = 0; digit <= 9; digit++) {
+            if (PLANS.isValidNumber(other.setNationalNumber(national * 10 + digit))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static NumberKind kindOf(PhoneNumber number, String national) {

@@ -231,4 +231,24 @@ public final class JsonFields {
         }
         return objects;
     }
+
+    /** The 1 to {@code max} texts of the array in this field, each of 1 to {@code maxChars} characters. */
+    public List<String> texts(String name, int max, int maxChars) {
+        JsonNode value = node.get(name);
+        if (value == null || !value.isArray() || value.isEmpty() || value.size() > max) {
+            fail(name + " is not an array of 1 to " + max + " texts");
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            if (!element.isTextual()
+                    || element.textValue().isEmpty()
+                    || element.textValue().length() > maxChars) {
+                fail(name + " holds something that is not a text of 1 to " + maxChars + " characters");
+                return List.of();
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
 }

@@ -42,6 +42,14 @@ public final class KeyedLimiter<K> {
         return bucket.take(now);
     }
 
+    /** Puts one token of this key back, for something that should not have counted. */
+    public synchronized void giveBack(K key) {
+        TokenBucket bucket = buckets.get(key);
+        if (bucket != null) {
+            bucket.giveBack();
+        }
+    }
+
     /** How long until {@link #take} would succeed for this key. */
     public synchronized Duration untilNext(K key, Instant now) {
         TokenBucket bucket = buckets.get(key);

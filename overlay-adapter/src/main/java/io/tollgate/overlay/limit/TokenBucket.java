@@ -29,6 +29,11 @@ public final class TokenBucket {
         return true;
     }
 
+    /** Puts one token back, for something that should not have counted. */
+    public void giveBack() {
+        tokens = Math.min(rate.burst(), tokens + 1);
+    }
+
     /** Whether it would make no difference to forget this bucket and start a new one. */
     boolean isFull(Instant now) {
         fill(now);

@@ -1,7 +1,5 @@
 package io.tollgate.rtp.srtp;
 
-import static io.tollgate.rtp.srtp.KeyDerivation.derive;
-
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -27,17 +25,28 @@ final class GcmTransform implements Transform {
     private final byte[] word = new byte[INDEX_LENGTH];
 
     GcmTransform(SrtpKeys keys) {
-        byte[] key = keys.masterKey();
-        byte[] salt = keys.masterSalt();
-        rtpKey = new SecretKeySpec(derive(key, salt, KeyDerivation.RTP_ENCRYPTION, key.length), "AES");
-        rtpSalt = derive(key, salt, KeyDerivation.RTP_SALT, SALT_LENGTH);
-        rtcpKey = new SecretKeySpec(derive(key, salt, KeyDerivation.RTCP_ENCRYPTION, key.length), "AES");
-        rtcpSalt = derive(key, salt, KeyDerivation.RTCP_SALT, SALT_LENGTH);
+        this(
+                session(keys, KeyDerivation.RTP_ENCRYPTION, keys.profile().keyLength()),
+                session(keys, KeyDerivation.RTP_SALT, SALT_LENGTH),
+                session(keys, KeyDerivation.RTCP_ENCRYPTION, keys.profile().keyLength()),
+                session(keys, KeyDerivation.RTCP_SALT, SALT_LENGTH));
+    }
+
+    /** From session keys and session salts (12 bytes each), as RFC 7714 gives them in its examples. */
+    GcmTransform(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpSalt) {
+        this.rtpKey = new SecretKeySpec(rtpKey, "AES");
+        this.rtpSalt = rtpSalt;
+        this.rtcpKey = new SecretKeySpec(rtcpKey, "AES");
+        this.rtcpSalt = rtcpSalt;
         try {
             cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK's AES/GCM is not to be had", e);
         }
+    }
+
+    private static byte[] session(SrtpKeys keys, int label, int length) {
+        return KeyDerivation.derive(keys.masterKey(), keys.masterSalt(), label, length);
     }
 
     @Override

@@ -11,8 +11,17 @@ import javax.sip.message.Response;
 /** Runs calls through parser and writer before the port opens: a cold JVM collapses under a carrier's first burst. */
 final class WarmUp {
 
-    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
-            + "m=audio 20000 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n";
+    private static final String SDP = String.join(
+            "\r\n",
+            "v=0",
+            "o=- 1 1 IN IP4 192.0.2.1",
+            "s=-",
+            "c=IN IP4 192.0.2.1",
+            "t=0 0",
+            "m=audio 20000 RTP/AVP 8 101",
+            "a=rtpmap:8 PCMA/8000",
+            "a=rtpmap:101 telephone-event/8000",
+            "");
 
     private WarmUp() {}
 

@@ -178,8 +178,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "max_connections=60",
                 "shared_buffers=64MB",
                 "log_error_verbosity=terse",
-                "timezone=UTC",
-                "log_timezone=UTC",
+                "timezone=Etc/UTC",
+                "log_timezone=Etc/UTC",
                 "jit=off")) {
             options.add("-c " + setting);
         }

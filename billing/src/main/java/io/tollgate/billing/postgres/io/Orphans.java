@@ -17,6 +17,7 @@ final class Orphans {
     private static final Logger LOG = Logger.getLogger(Orphans.class);
     private static final Path PROCESSES = Path.of("/proc");
     private static final long PATIENCE_S = 20;
+    private static final long GLANCE_MS = 50;
 
     private Orphans() {}
 
@@ -64,23 +65,30 @@ final class Orphans {
         for (ProcessHandle process : of(data)) {
             process.destroyForcibly();
         }
-        for (ProcessHandle process : of(data)) {
-            awaitEnd(process, data);
-        }
+        awaitEnd(data);
         removeForeignPid(data);
     }
 
-    private static void awaitEnd(ProcessHandle process, Path data) {
-        try {
-            process.onExit().get(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new EmbeddedPostgresException(
-                    "A database server of an earlier run (process " + process.pid() + ") still uses " + data
-                            + " and cannot be stopped.",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedPostgresException("Interrupted while an earlier database server was being stopped.", e);
+    /** A process that has ended but was not reaped has no working folder any more, so it is looked for, not waited for. */
+    private static void awaitEnd(Path data) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        for (List<ProcessHandle> left = of(data); !left.isEmpty(); left = of(data)) {
+            ProcessHandle process = left.getFirst();
+            try {
+                process.onExit().get(GLANCE_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new EmbeddedPostgresException(
+                            "A database server of an earlier run (process " + process.pid() + ") still uses " + data
+                                    + " and cannot be stopped.",
+                            e);
+                }
+            } catch (ExecutionException e) {
+                throw new EmbeddedPostgresException("The end of process " + process.pid() + " cannot be awaited.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EmbeddedPostgresException("Interrupted while an earlier database server was stopping.", e);
+            }
         }
     }
 

@@ -1,0 +1,25 @@
+package io.tollgate.rtp.srtp;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.SplittableRandom;
+
+/** The first byte chooses the profile, the rest is what arrives; no key fits it, so nothing may be accepted or thrown. */
+class SrtpFuzzTest {
+    @FuzzTest(maxDuration = "60s")
+    void anyBytesAsSrtp(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        SrtpProfile[] profiles = SrtpProfile.values();
+        SrtpProfile profile = profiles[(bytes[0] & 0xff) % profiles.length];
+        SrtpReceiver receiver = new SrtpReceiver(Packets.keys(profile, new SplittableRandom(1)));
+        expectRefusal(receiver.unprotect(bytes.clone(), 1, bytes.length - 1));
+        expectRefusal(receiver.unprotectRtcp(bytes.clone(), 1, bytes.length - 1));
+    }
+
+    private static void expectRefusal(int result) {
+        if (result >= 0) {
+            throw new AssertionError("accepted a packet of " + result + " bytes");
+        }
+    }
+}
