@@ -2,9 +2,9 @@ package io.tollgate.overlay.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEEncrypter;
 import com.nimbusds.jose.JWEHeader;
@@ -19,6 +19,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.tollgate.overlay.json.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +94,7 @@ class CompactJweTest {
     @ValueSource(ints = {2, 3, 4})
     void aFlippedBitAnywhereIsNoticed(int part) {
         String[] parts = sealed().split("\\.", -1);
-        byte[] octets = Base64Url.decode(parts[part]);
+        byte[] octets = Objects.requireNonNull(Base64Url.decode(parts[part]));
         octets[octets.length / 2] ^= 1;
         parts[part] = Base64Url.encode(octets);
         assertThat(fault(CompactJwe.openWith(String.join(".", parts), TYPE, RECEIVER, 4096)))
@@ -102,12 +103,14 @@ class CompactJweTest {
 
     @Test
     void algorithmsThatAreNotOnTheListAreRefused() throws Exception {
-        String wrapped = theirs(header(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM), new ECDHEncrypter(RECEIVER));
+        String wrapped =
+                theirs(header(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM), new ECDHEncrypter(RECEIVER));
         String weaker = theirs(header(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM), new ECDHEncrypter(RECEIVER));
         String cbc = theirs(header(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128CBC_HS256), new ECDHEncrypter(RECEIVER));
         assertThat(fault(CompactJwe.openWith(wrapped, TYPE, RECEIVER, 4096))).isEqualTo(JoseFault.MALFORMED);
         assertThat(fault(CompactJwe.openWith(weaker, TYPE, RECEIVER, 4096))).isEqualTo(JoseFault.NOT_ALLOWED);
-        assertThat(fault(CompactJwe.openWith(cbc, TYPE, RECEIVER, 4096))).isIn(JoseFault.MALFORMED, JoseFault.NOT_ALLOWED);
+        assertThat(fault(CompactJwe.openWith(cbc, TYPE, RECEIVER, 4096)))
+                .isIn(JoseFault.MALFORMED, JoseFault.NOT_ALLOWED);
         assertThat(fault(CompactJwe.openUnder(sealed(), TYPE, KEY, 4096))).isEqualTo(JoseFault.NOT_ALLOWED);
     }
 
