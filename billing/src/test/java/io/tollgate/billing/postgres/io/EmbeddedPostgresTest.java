@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -153,6 +154,43 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void whereNoUserNamespaceIsAllowedTheClusterLiesElsewhereAndTheFolderSaysWhere() throws Exception {
+        assumeTrue(RunAs.ownUid() == 0, "only root meets this");
+        Path programs = Files.createDirectory(top.resolve("programs"));
+        Path refusing = Files.writeString(programs.resolve("unshare"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(refusing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+        Path home = top.resolve("db");
+        Process first = startElsewhere(home, programs + ":" + System.getenv("PATH"));
+        first.destroyForcibly();
+        assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Path elsewhere =
+                Path.of(Files.readString(home.resolve("cluster-location")).strip());
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
+            assertThat(server.data()).startsWith(elsewhere);
+            assertThat(numbers(server)).containsExactly(42);
+        } finally {
+            Binaries.deleteTree(elsewhere);
+        }
+        assertThatThrownBy(() -> EmbeddedPostgres.start(home, 0))
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessageContaining("should be in " + elsewhere + ", which is gone");
+    }
+
+    @Test
+    void anOrdinaryUserRunsItAsItselfAndRootTakesItOver() throws Exception {
+        RunAs ordinary = RunAs.namelessRoot();
+        assumeTrue(RunAs.ownUid() == 0 && ordinary.reaches(top), "needs root, and user namespaces to lose its name");
+        Path home = top.resolve("db");
+        Process process = start(ordinary.prefix(), home, System.getenv("PATH"));
+        process.destroyForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
+            assertThat(numbers(server)).containsExactly(42);
+        }
+    }
+
+    @Test
     void aClusterThatChangesItsOwnerIsTakenAlong() throws IOException {
         assumeTrue(RunAs.ownUid() == 0, "only root meets this");
         Path home = copyOfModel(top.resolve("db"));
@@ -194,15 +232,25 @@ class EmbeddedPostgresTest {
 
     /** Another JVM that starts the cluster, commits a row, says so and waits to be killed. */
     private static Process startElsewhere(Path home) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        home.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return start(List.of(), home, System.getenv("PATH"));
+    }
+
+    private static Process startElsewhere(Path home, String path) throws IOException {
+        return start(List.of(), home, path);
+    }
+
+    private static Process start(List<String> prefix, Path home, String path) throws IOException {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                home.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PATH", path);
+        Process process = builder.start();
         try {
             var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             assertThat(output.readLine()).isEqualTo("committed");
