@@ -161,6 +161,7 @@ class WavFileTest {
                         .as("samples not yet on disk")
                         .isBetween(0, 8_000);
                 assertThat(readable).isEqualTo(Arrays.copyOf(sound, readable.length));
+                assertThat(lengthInHeader(path)).as("what other players go by").isEqualTo(2 * readable.length);
             }
             assertThat(writer.durationMs()).isEqualTo(5_000);
             writer.write(sound, 0, 100);
@@ -168,6 +169,12 @@ class WavFileTest {
             assertThat(WavFile.read(path).mono()).hasSize(40_100);
         }
         assertThat(WavFile.read(path).durationMs()).isEqualTo(5_012);
+    }
+
+    private static int lengthInHeader(Path path) throws IOException {
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(file.getInt(4)).isEqualTo(file.limit() - 8);
+        return file.getInt(40);
     }
 
     @Test
