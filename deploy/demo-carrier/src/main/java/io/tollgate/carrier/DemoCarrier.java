@@ -6,6 +6,7 @@ import io.tollgate.carrier.control.io.Switchboard;
 import io.tollgate.carrier.media.io.MediaLoop;
 import io.tollgate.carrier.sip.io.SipEdge;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -71,6 +72,11 @@ public final class DemoCarrier implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "FILE", description = "Append one line of JSON per event here.")
     private @Nullable Path events;
 
+    @Option(
+            names = "--exit-with-input",
+            description = "End when standard input does: a parent that dies takes the carrier along.")
+    private boolean exitWithInput;
+
     private DemoCarrier() {}
 
     /** Runs until SIGTERM. */
@@ -100,15 +106,28 @@ public final class DemoCarrier implements Callable<Integer> {
             return refuse(
                     "Control port " + controlPort + "/tcp on " + bind + " is not to be had: " + e.getMessage() + ".");
         }
-        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("carrier-end").unstarted(() -> {
                     control.close();
                     switchboard.close();
                 }));
         say("Demo carrier is ready: sip:" + bind + ":" + sipPort);
-        never.await();
+        if (exitWithInput) {
+            Thread.ofVirtual().name("carrier-parent").start(() -> awaitEndOfInput(over));
+        }
+        over.await();
         return 0;
+    }
+
+    private static void awaitEndOfInput(CountDownLatch over) {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // A broken pipe ends the input as well as a closed one.
+        } finally {
+            over.countDown();
+        }
     }
 
     private void say(String line) {
