@@ -25,7 +25,7 @@ class ProcessTest {
     void it_says_that_it_is_ready_and_hangs_up_live_calls_on_sigterm() throws Exception {
         Sipp.require();
         int port = CarrierFixture.freeUdpPort();
-        Process carrier = start(port, freeTcpPort());
+        Process carrier = start(port);
         try (Phone phone = Phone.open(G711.PCMU);
                 BufferedReader out = carrier.inputReader(UTF_8)) {
             assertThat(out.readLine()).isEqualTo("Demo carrier is ready: sip:127.0.0.1:" + port);
@@ -48,7 +48,7 @@ class ProcessTest {
     @Test
     void a_port_in_use_is_one_sentence_and_exit_code_two() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            Process carrier = start(taken.getLocalPort(), freeTcpPort());
+            Process carrier = start(taken.getLocalPort());
             String words = new String(carrier.getInputStream().readAllBytes(), UTF_8);
             assertThat(carrier.waitFor()).isEqualTo(2);
             assertThat(words.lines()).hasSize(1);
@@ -58,25 +58,25 @@ class ProcessTest {
 
     @Test
     void a_wrong_option_is_named() throws Exception {
-        Process carrier = start(5090, 5091, "--rtp-ports", "many");
+        Process carrier = startWith("--rtp-ports", "many");
         String words = new String(carrier.getInputStream().readAllBytes(), UTF_8);
         assertThat(carrier.waitFor()).isEqualTo(2);
         assertThat(words).contains("'many' is not a range of ports");
     }
 
-    private static Process start(int sipPort, int controlPort, String... more) throws IOException {
+    private static Process start(int sipPort) throws IOException {
+        String controlPort = Integer.toString(freeTcpPort());
+        return startWith(
+                "--sip-port", Integer.toString(sipPort), "--control-port", controlPort, "--rtp-ports", "32200-32299");
+    }
+
+    private static Process startWith(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                DemoCarrier.class.getName(),
-                "--sip-port",
-                Integer.toString(sipPort),
-                "--control-port",
-                Integer.toString(controlPort),
-                "--rtp-ports",
-                "32200-32299"));
-        command.addAll(List.of(more));
+                DemoCarrier.class.getName()));
+        command.addAll(List.of(options));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

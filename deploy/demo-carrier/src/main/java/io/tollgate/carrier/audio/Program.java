@@ -8,7 +8,7 @@ public sealed interface Program {
     /** A voice once, then silence. */
     record Once(Recording voice) implements Program {}
 
-    /** Only what the caller says, 60 ms later and as loud. */
+    /** Only what the caller says, as loud, 60 ms after it was spoken (its own packet and two more). */
     record Echo() implements Program {}
 
     /** Silence until DTMF digits came, which are then spoken. */

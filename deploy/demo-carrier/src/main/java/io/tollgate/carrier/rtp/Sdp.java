@@ -1,11 +1,15 @@
 package io.tollgate.carrier.rtp;
 
 import io.tollgate.carrier.audio.G711;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the session descriptions of a G.711 call. */
@@ -63,7 +67,7 @@ public final class Sdp {
 
     private static Result audio(Section session, Section own, MediaLine media, int index, List<String> lines) {
         String address = own.value("c=").or(() -> session.value("c=")).orElse("");
-        Optional<String> host = Ipv4.ofConnection(address);
+        Optional<InetAddress> host = Ipv4.ofConnection(address);
         if (host.isEmpty()) {
             return new Result.Unusable("no IPv4 connection address");
         }
@@ -73,7 +77,7 @@ public final class Sdp {
             return new Result.Unusable("neither PCMU nor PCMA is offered");
         }
         boolean deaf =
-                own.has("a=sendonly") || own.has("a=inactive") || host.get().equals("0.0.0.0");
+                own.has("a=sendonly") || own.has("a=inactive") || host.get().isAnyLocalAddress();
         int telephoneEvent =
                 media.formats.stream().filter(own::isTelephoneEvent).findFirst().orElse(NO_PAYLOAD_TYPE);
         InetSocketAddress rtp = new InetSocketAddress(host.get(), media.port);
@@ -219,25 +223,32 @@ public final class Sdp {
         }
     }
 
-    /** Dotted IPv4 addresses only: a name here would make the carrier ask a resolver. */
+    /** Dotted IPv4 addresses only: a name, or what the platform takes for one, would make the carrier ask a resolver. */
     private static final class Ipv4 {
+        private static final Pattern DOTTED = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+
         private Ipv4() {}
 
-        static Optional<String> ofConnection(String value) {
+        static Optional<InetAddress> ofConnection(String value) {
             String[] parts = value.split(" ");
             boolean right = parts.length == 3 && parts[0].equals("IN") && parts[1].equals("IP4");
-            return right && isDotted(parts[2]) ? Optional.of(parts[2]) : Optional.empty();
-        }
-
-        private static boolean isDotted(String host) {
-            String[] bytes = host.split("\\.", -1);
-            for (String b : bytes) {
-                int value = MediaLine.number(b, 255);
-                if (value == NO_PAYLOAD_TYPE) {
-                    return false;
-                }
+            Matcher dotted = DOTTED.matcher(right ? parts[2] : "");
+            if (!dotted.matches()) {
+                return Optional.empty();
             }
-            return bytes.length == 4;
+            byte[] octets = new byte[4];
+            for (int i = 0; i < 4; i++) {
+                int octet = Integer.parseInt(dotted.group(i + 1));
+                if (octet > 255) {
+                    return Optional.empty();
+                }
+                octets[i] = (byte) octet;
+            }
+            try {
+                return Optional.of(InetAddress.getByAddress(octets));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("four octets are an address", e);
+            }
         }
     }
 }

@@ -50,6 +50,8 @@ class SdpTest {
         assertThat(Sdp.read(HEAD + "m=audio 4000 RTP/SAVP 0\r\n")).isInstanceOf(Sdp.Result.Unusable.class);
         assertThat(Sdp.read("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 example.com\r\n"))
                 .isInstanceOf(Sdp.Result.Unusable.class);
+        assertThat(Sdp.read("m=audio 4000 RTP/AVP 0\r\nc=IN IP4 10.0.0.256\r\n"))
+                .isInstanceOf(Sdp.Result.Unusable.class);
         assertThat(Sdp.read("x".repeat(Sdp.MAX_CHARS + 1))).isInstanceOf(Sdp.Result.Unusable.class);
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class SipEdge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SipEdge.class.getName());
     private static final long CLOSE_LIMIT_MS = 2000;
+    private static final long WARM_UP_LIMIT_MS = 3000;
     private static final int REASON_PHRASE_CHARS = 120;
 
     /** Where to listen, and where calls of our own go. */
@@ -49,6 +52,7 @@ public final class SipEdge implements AutoCloseable {
     private final SipMessages messages;
     private final InetSocketAddress gateway;
     private final Consumer<SipEvent> events;
+    private final CountDownLatch warm = new CountDownLatch(1);
     private final OpenRequests open = new OpenRequests();
     private final SipLeg.Sender sender;
     private final Map<String, SipLeg> legs = new ConcurrentHashMap<>();
@@ -89,9 +93,23 @@ public final class SipEdge implements AutoCloseable {
             SipMessages messages = new SipMessages(factory, local);
             SipEdge edge = new SipEdge(stack, provider, messages, config.gateway(), events);
             provider.addSipListener(edge.new Listener());
+            edge.warmUp();
             return edge;
-        } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
+        } catch (SipException | InvalidArgumentException | ParseException | TooManyListenersException e) {
             throw new IOException("the SIP stack did not start", e);
+        }
+    }
+
+    /** Sends an OPTIONS to ourselves and waits for the answer: the first caller shall not pay for loading the stack. */
+    private void warmUp() throws SipException, InvalidArgumentException, ParseException {
+        Request options = messages.optionsToSelf("warm-up-" + newTag(), newTag());
+        provider.getNewClientTransaction(options).sendRequest();
+        try {
+            if (!warm.await(WARM_UP_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "the carrier does not hear itself");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -237,6 +255,7 @@ public final class SipEdge implements AutoCloseable {
                         && Request.INVITE.equals(cseq.getMethod());
                 SipLeg leg = legOf(event.getClientTransaction());
                 if (!isInvite && response.getStatusCode() >= 200) {
+                    warm.countDown();
                     open.answered();
                 } else if (isInvite && leg != null) {
                     onInviteResponse(leg, event.getDialog(), response);

@@ -106,6 +106,22 @@ final class SipMessages {
         return invite;
     }
 
+    /** An OPTIONS to ourselves. */
+    Request optionsToSelf(String callId, String tag) throws ParseException, InvalidArgumentException {
+        Address self = contact();
+        List<ViaHeader> via = new ArrayList<>();
+        via.add(headers.createViaHeader(local.getAddress().getHostAddress(), local.getPort(), "udp", null));
+        return messages.createRequest(
+                self.getURI(),
+                Request.OPTIONS,
+                headers.createCallIdHeader(callId),
+                headers.createCSeqHeader(1L, Request.OPTIONS),
+                headers.createFromHeader(self, tag),
+                headers.createToHeader(self, null),
+                via,
+                headers.createMaxForwardsHeader(70));
+    }
+
     private void allow(Message message) throws ParseException {
         for (String method : METHODS) {
             message.addHeader(headers.createAllowHeader(method));
