@@ -1,7 +1,7 @@
 // The page: signing in, the dial pad with its quote, the call view, the history.
 
 import { Calls } from './calls.js';
-import { duration, flag, formatMoney, pricePerMinute, when } from './format.js';
+import { duration, formatMoney, pricePerMinute, regionBadge, when } from './format.js';
 import { Identity } from './identity.js';
 import { Overlay } from './overlay.js';
 
@@ -179,6 +179,9 @@ $('erase').addEventListener('click', () => setNumber($('number').value.slice(0, 
 $('try-echo').addEventListener('click', () => setNumber('echo123'));
 $('number').addEventListener('input', askQuote);
 
+$('headset').checked = localStorage.getItem('tollgate.headset') === 'yes';
+$('headset').addEventListener('change', () => localStorage.setItem('tollgate.headset', $('headset').checked ? 'yes' : 'no'));
+
 let quote = null;
 
 function askQuote() {
@@ -210,7 +213,9 @@ function showQuote(answer) {
   }
   const lines = [];
   if (answer.region || answer.country) {
-    lines.push(element('p', '', `${flag(answer.region)} ${[answer.country, answer.formatted].filter(Boolean).join(' · ')}`));
+    const place = element('p', '', ` ${[answer.country, answer.formatted].filter(Boolean).join(' · ')}`);
+    place.prepend(element('span', 'region', regionBadge(answer.region)));
+    lines.push(place);
   }
   if (answer.status === 'priced') {
     lines.push(element('p', 'price', `${pricePerMinute(answer.price)} · ${answer.destination}`));
@@ -303,7 +308,8 @@ function renderMeters(call) {
     return bar;
   }));
   $('bars').setAttribute('aria-label', quality ? `${Math.round(kbps)} kilobit per second` : 'unknown');
-  $('quality-text').textContent = quality ? `${quality.loss_pct.toFixed(0)}% lost` : '';
+  $('quality-text').textContent = quality ? `${quality.loss_pct.toFixed(0)} %` : '';
+  $('quality-text').title = 'packets lost on the way to the gateway';
 }
 
 function over(call) {

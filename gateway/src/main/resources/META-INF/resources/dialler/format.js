@@ -30,10 +30,9 @@ export function duration(ms, inWords = false) {
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** The regional-indicator flag of an ISO country; a globe for what has none. */
-export function flag(region) {
-  if (!/^[A-Z]{2}$/.test(region ?? '') || region === 'ZZ') return '🌐';
-  return String.fromCodePoint(...Array.from(region, (c) => 0x1f1e6 + c.charCodeAt(0) - 65));
+/** The country's letters: every system can draw them, which is not true of flags. */
+export function regionBadge(region) {
+  return /^[A-Z]{2}$/.test(region ?? '') && region !== 'ZZ' ? region : '🌐';
 }
 
 export function when(instant) {
