@@ -32,8 +32,8 @@ public final class Cast {
     public static final DeviceKeys GATEWAY = DeviceKeys.generate(RANDOM);
     public static final Credential GATEWAY_CREDENTIAL = gateway("one", GATEWAY, NOW);
 
-    public static final String DIGEST = "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:"
-            + "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89";
+    public static final String DIGEST =
+            "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:" + "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89";
     public static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", DIGEST);
     public static final String SDP = """
             v=0

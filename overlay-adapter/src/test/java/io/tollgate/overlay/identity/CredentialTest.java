@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import io.tollgate.overlay.Cast;
 import io.tollgate.overlay.jose.CompactJws;
 import io.tollgate.overlay.jose.P256;
@@ -58,8 +58,8 @@ class CredentialTest {
 
     @Test
     void anIssuedCredentialIsValidAndSaysWhatWasIssued() {
-        Credential credential = ((CredentialResult.Valid) Cast.VERIFIER.verify(Cast.ALICE_CREDENTIAL.token(), NOW))
-                .credential();
+        Credential credential =
+                ((CredentialResult.Valid) Cast.VERIFIER.verify(Cast.ALICE_CREDENTIAL.token(), NOW)).credential();
         assertThat(credential.user()).isEqualTo("alice");
         assertThat(credential.role()).isEqualTo(Role.PEER);
         assertThat(credential.issuer()).isEqualTo("login.example");
@@ -166,7 +166,9 @@ class CredentialTest {
         String token = Cast.ALICE_CREDENTIAL.token();
         CredentialVerifier elsewhere = new CredentialVerifier(Cast.ISSUER.keys(), "other.example", Revocations.NONE);
         CredentialVerifier strict = new CredentialVerifier(
-                Cast.ISSUER.keys(), "login.example", credential -> credential.user().equals("alice"));
+                Cast.ISSUER.keys(),
+                "login.example",
+                credential -> credential.user().equals("alice"));
         assertThat(outcome(elsewhere, token, NOW)).isEqualTo(CredentialRefusal.WRONG_ISSUER);
         assertThat(outcome(strict, token, NOW)).isEqualTo(CredentialRefusal.REVOKED);
         assertThat(outcome(strict, Cast.BOB_CREDENTIAL.token(), NOW)).isEqualTo("valid");
@@ -209,21 +211,23 @@ class CredentialTest {
     @Test
     void aProofIsGoodForItsDeviceNoncePurposeAndMinute() {
         String proof = DeviceProof.create(Cast.ALICE, DeviceProof.Purpose.SUPERNODE, "n1", NOW);
-        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW)).isTrue();
-        assertThat(verify(proof, Cast.BOB_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW)).isFalse();
-        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.RENEW, "n1", NOW)).isFalse();
-        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n2", NOW)).isFalse();
+        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW))
+                .isTrue();
+        assertThat(verify(proof, Cast.BOB_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW))
+                .isFalse();
+        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.RENEW, "n1", NOW))
+                .isFalse();
+        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n2", NOW))
+                .isFalse();
         Instant edge = NOW.plusSeconds(60);
-        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", edge)).isTrue();
+        assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", edge))
+                .isTrue();
         assertThat(verify(proof, Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", edge.plusSeconds(1)))
                 .isFalse();
-        assertThat(verify("", Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW)).isFalse();
+        assertThat(verify("", Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW))
+                .isFalse();
         assertThat(verify(
-                        Cast.ALICE_CREDENTIAL.token(),
-                        Cast.ALICE_CREDENTIAL,
-                        DeviceProof.Purpose.SUPERNODE,
-                        "n1",
-                        NOW))
+                        Cast.ALICE_CREDENTIAL.token(), Cast.ALICE_CREDENTIAL, DeviceProof.Purpose.SUPERNODE, "n1", NOW))
                 .isFalse();
     }
 
@@ -234,7 +238,8 @@ class CredentialTest {
 
     @Test
     void secretsAreNotPrinted() {
-        assertThat(Cast.ALICE.toString()).doesNotContain(Cast.ALICE.signing().getD().toString());
+        assertThat(Cast.ALICE.toString())
+                .doesNotContain(Cast.ALICE.signing().getD().toString());
         assertThat(Cast.ALICE_CREDENTIAL.toString()).doesNotContain(Cast.ALICE_CREDENTIAL.token());
     }
 }

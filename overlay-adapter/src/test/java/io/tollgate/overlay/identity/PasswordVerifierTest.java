@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordVerifierTest {
 
     /** From the tests of the reference implementation of Argon2: version 19, 64 MiB, two passes, one lane. */
-    private static final String REFERENCE = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
-            + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    private static final String REFERENCE =
+            "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ" + "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
     @Test
     void theReferenceImplementationsTextIsUnderstood() {

@@ -2,9 +2,9 @@ package io.tollgate.overlay.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEEncrypter;
 import com.nimbusds.jose.JWEHeader;
@@ -102,12 +102,14 @@ class CompactJweTest {
 
     @Test
     void algorithmsThatAreNotOnTheListAreRefused() throws Exception {
-        String wrapped = theirs(header(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM), new ECDHEncrypter(RECEIVER));
+        String wrapped =
+                theirs(header(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM), new ECDHEncrypter(RECEIVER));
         String weaker = theirs(header(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM), new ECDHEncrypter(RECEIVER));
         String cbc = theirs(header(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128CBC_HS256), new ECDHEncrypter(RECEIVER));
         assertThat(fault(CompactJwe.openWith(wrapped, TYPE, RECEIVER, 4096))).isEqualTo(JoseFault.MALFORMED);
         assertThat(fault(CompactJwe.openWith(weaker, TYPE, RECEIVER, 4096))).isEqualTo(JoseFault.NOT_ALLOWED);
-        assertThat(fault(CompactJwe.openWith(cbc, TYPE, RECEIVER, 4096))).isIn(JoseFault.MALFORMED, JoseFault.NOT_ALLOWED);
+        assertThat(fault(CompactJwe.openWith(cbc, TYPE, RECEIVER, 4096)))
+                .isIn(JoseFault.MALFORMED, JoseFault.NOT_ALLOWED);
         assertThat(fault(CompactJwe.openUnder(sealed(), TYPE, KEY, 4096))).isEqualTo(JoseFault.NOT_ALLOWED);
     }
 

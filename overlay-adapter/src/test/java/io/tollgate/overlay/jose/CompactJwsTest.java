@@ -119,7 +119,18 @@ class CompactJwsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".", "..", "a.b", "a.b.c", "a.b.c.d", "eyJ9.e30.AAAA", "e30=.e30.AAAA", "e30.e30.", " .e30.e30"})
+            strings = {
+                "",
+                ".",
+                "..",
+                "a.b",
+                "a.b.c",
+                "a.b.c.d",
+                "eyJ9.e30.AAAA",
+                "e30=.e30.AAAA",
+                "e30.e30.",
+                " .e30.e30"
+            })
     void whatIsNoCompactFormIsMalformed(String text) {
         assertThat(CompactJws.parse(text, TYPE, 4096)).isEqualTo(new CompactJws.Refused(JoseFault.MALFORMED));
     }

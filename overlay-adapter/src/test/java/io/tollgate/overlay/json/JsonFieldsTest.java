@@ -17,7 +17,8 @@ class JsonFieldsTest {
 
     @Test
     void fieldsAreReadWithinTheirLimits() {
-        JsonFields fields = parse("{\"t\":\"abc\",\"n\":7,\"d\":1.5,\"b\":true,\"o\":{\"x\":\"y\"},\"u\":null,\"?\":[]}");
+        JsonFields fields =
+                parse("{\"t\":\"abc\",\"n\":7,\"d\":1.5,\"b\":true,\"o\":{\"x\":\"y\"},\"u\":null,\"?\":[]}");
         assertThat(fields.text("t", 3)).isEqualTo("abc");
         assertThat(fields.whole("n", 7, 7)).isEqualTo(7);
         assertThat(fields.real("d", 0, 2)).isEqualTo(1.5);

@@ -43,13 +43,7 @@ class OverlayClientTest {
 
     private static OverlayClientConfig config(URI supernode, DeviceKeys keys, String token) {
         return new OverlayClientConfig(
-                supernode,
-                keys,
-                () -> token,
-                "test",
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                QUICK);
+                supernode, keys, () -> token, "test", Duration.ofSeconds(5), Duration.ofSeconds(5), QUICK);
     }
 
     private static Credential fresh(String user, DeviceKeys keys) {
@@ -81,7 +75,8 @@ class OverlayClientTest {
 
             Sealing atAlice = new Sealing(Role.PEER, Cast.ALICE, ReplayGuard.forPeer(), Cast.RANDOM);
             Sealing.Started started = atAlice.start(CALL, Cast.call("j1", Instant.now()), verified);
-            assertThat(peerClient.send(found.device(), CALL, started.sealed()).get()).isEqualTo(SendOutcome.PASSED_ON);
+            assertThat(peerClient.send(found.device(), CALL, started.sealed()).get())
+                    .isEqualTo(SendOutcome.PASSED_ON);
 
             Delivery delivery = atGateway.awaitMail();
             Credential sender = ((CredentialResult.Valid)
@@ -106,7 +101,11 @@ class OverlayClientTest {
         Recorder atBob = new Recorder();
         try (SupernodeServer server = server();
                 OverlayClient alice = OverlayClient.connect(
-                        config(server.uri(), Cast.ALICE, fresh("alice", Cast.ALICE).token()), new Recorder());
+                        config(
+                                server.uri(),
+                                Cast.ALICE,
+                                fresh("alice", Cast.ALICE).token()),
+                        new Recorder());
                 OverlayClient bob = OverlayClient.connect(
                         config(server.uri(), Cast.BOB, fresh("bob", Cast.BOB).token()), atBob)) {
             bob.connected().get(10, TimeUnit.SECONDS);
@@ -122,7 +121,11 @@ class OverlayClientTest {
         int letters = 300;
         try (SupernodeServer server = SupernodeServer.start(0, Cast.VERIFIER, SupernodeLimits.DEFAULT);
                 OverlayClient gateway = OverlayClient.connect(
-                        config(server.uri(), Cast.GATEWAY, freshGateway(Cast.GATEWAY).token()), new Recorder());
+                        config(
+                                server.uri(),
+                                Cast.GATEWAY,
+                                freshGateway(Cast.GATEWAY).token()),
+                        new Recorder());
                 OverlayClient bob = OverlayClient.connect(
                         config(server.uri(), Cast.BOB, fresh("bob", Cast.BOB).token()), atBob)) {
             bob.connected().get(10, TimeUnit.SECONDS);
@@ -139,7 +142,11 @@ class OverlayClientTest {
     void mailForADeviceThatIsNotThereIsNotReachable() throws Exception {
         try (SupernodeServer server = server();
                 OverlayClient alice = OverlayClient.connect(
-                        config(server.uri(), Cast.ALICE, fresh("alice", Cast.ALICE).token()), new Recorder())) {
+                        config(
+                                server.uri(),
+                                Cast.ALICE,
+                                fresh("alice", Cast.ALICE).token()),
+                        new Recorder())) {
             assertThat(alice.send(Cast.BOB.id(), CALL, "sealed").get()).isEqualTo(SendOutcome.NOT_REACHABLE);
         }
     }
@@ -148,9 +155,17 @@ class OverlayClientTest {
     void onlyAGatewayMaySearchForAUser() throws Exception {
         try (SupernodeServer server = server();
                 OverlayClient alice = OverlayClient.connect(
-                        config(server.uri(), Cast.ALICE, fresh("alice", Cast.ALICE).token()), new Recorder());
+                        config(
+                                server.uri(),
+                                Cast.ALICE,
+                                fresh("alice", Cast.ALICE).token()),
+                        new Recorder());
                 OverlayClient gateway = OverlayClient.connect(
-                        config(server.uri(), Cast.GATEWAY, freshGateway(Cast.GATEWAY).token()), new Recorder())) {
+                        config(
+                                server.uri(),
+                                Cast.GATEWAY,
+                                freshGateway(Cast.GATEWAY).token()),
+                        new Recorder())) {
             alice.connected().get(10, TimeUnit.SECONDS);
             assertThat(gateway.findUser("alice").get())
                     .extracting(DeviceInfo::device)
@@ -160,8 +175,7 @@ class OverlayClientTest {
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOfSatisfying(
-                            OverlayException.class,
-                            e -> assertThat(e.kind()).isEqualTo(OverlayException.Kind.REFUSED));
+                            OverlayException.class, e -> assertThat(e.kind()).isEqualTo(OverlayException.Kind.REFUSED));
         }
     }
 
@@ -170,7 +184,11 @@ class OverlayClientTest {
         Recorder recorder = new Recorder();
         try (SupernodeServer server = server();
                 OverlayClient alice = OverlayClient.connect(
-                        config(server.uri(), Cast.ALICE, fresh("alice", Cast.ALICE).token()), recorder)) {
+                        config(
+                                server.uri(),
+                                Cast.ALICE,
+                                fresh("alice", Cast.ALICE).token()),
+                        recorder)) {
             recorder.awaitState(OverlayState.Connected.class);
             server.cutAll();
             recorder.awaitState(OverlayState.Reconnecting.class);
@@ -191,8 +209,7 @@ class OverlayClientTest {
         try (OverlayClient alice = OverlayClient.connect(
                 config(uri, Cast.ALICE, fresh("alice", Cast.ALICE).token()), recorder)) {
             recorder.awaitState(OverlayState.Reconnecting.class);
-            try (SupernodeServer server =
-                    SupernodeServer.start(port, Cast.VERIFIER, SupernodeLimits.DEFAULT)) {
+            try (SupernodeServer server = SupernodeServer.start(port, Cast.VERIFIER, SupernodeLimits.DEFAULT)) {
                 assertThat(alice.connected().get(10, TimeUnit.SECONDS)).isEqualTo(Cast.ALICE.id());
                 assertThat(server.presence().devices()).isEqualTo(1);
             }
@@ -211,8 +228,7 @@ class OverlayClientTest {
             assertThatThrownBy(() -> alice.findGateways().get())
                     .cause()
                     .isInstanceOfSatisfying(
-                            OverlayException.class,
-                            e -> assertThat(e.kind()).isEqualTo(OverlayException.Kind.CLOSED));
+                            OverlayException.class, e -> assertThat(e.kind()).isEqualTo(OverlayException.Kind.CLOSED));
             assertThatThrownBy(() -> alice.connected().get()).cause().isInstanceOf(OverlayException.class);
         }
     }
@@ -222,7 +238,11 @@ class OverlayClientTest {
         Recorder recorder = new Recorder();
         try (SupernodeServer server = server();
                 OverlayClient thief = OverlayClient.connect(
-                        config(server.uri(), Cast.BOB, fresh("alice", Cast.ALICE).token()), recorder)) {
+                        config(
+                                server.uri(),
+                                Cast.BOB,
+                                fresh("alice", Cast.ALICE).token()),
+                        recorder)) {
             assertThat(recorder.awaitState(OverlayState.Reconnecting.class).why())
                     .contains("proof");
             assertThat(server.counted(SupernodeCounter.WELCOMED)).isZero();
@@ -237,8 +257,7 @@ class OverlayClientTest {
         try (SupernodeServer server = server();
                 OverlayClient one = OverlayClient.connect(config(server.uri(), Cast.ALICE, token), first)) {
             one.connected().get(10, TimeUnit.SECONDS);
-            try (OverlayClient two =
-                    OverlayClient.connect(config(server.uri(), Cast.ALICE, token), new Recorder())) {
+            try (OverlayClient two = OverlayClient.connect(config(server.uri(), Cast.ALICE, token), new Recorder())) {
                 two.connected().get(10, TimeUnit.SECONDS);
                 first.awaitState(OverlayState.Replaced.class);
                 assertThat(server.counted(SupernodeCounter.REPLACED)).isEqualTo(1);
@@ -250,7 +269,8 @@ class OverlayClientTest {
     void anExpiredCredentialIsExchangedForAFreshOne() throws Exception {
         Recorder recorder = new Recorder();
         Instant now = Instant.now();
-        AtomicReference<String> token = new AtomicReference<>(fresh("alice", Cast.ALICE).token());
+        AtomicReference<String> token =
+                new AtomicReference<>(fresh("alice", Cast.ALICE).token());
         try (SupernodeServer server = server();
                 OverlayClient alice = OverlayClient.connect(
                         new OverlayClientConfig(
@@ -280,7 +300,11 @@ class OverlayClientTest {
         CredentialVerifier verifier = new CredentialVerifier(Cast.ISSUER.keys(), "login.example", revocations);
         try (SupernodeServer server = SupernodeServer.start(0, verifier, SupernodeLimits.DEFAULT);
                 OverlayClient alice = OverlayClient.connect(
-                        config(server.uri(), Cast.ALICE, fresh("alice", Cast.ALICE).token()), recorder)) {
+                        config(
+                                server.uri(),
+                                Cast.ALICE,
+                                fresh("alice", Cast.ALICE).token()),
+                        recorder)) {
             alice.connected().get(10, TimeUnit.SECONDS);
             revoked.add("alice");
             server.tick(Instant.now());
@@ -308,13 +332,7 @@ class OverlayClientTest {
     void aRequestWithoutASupernodeTimesOut() {
         URI nowhere = URI.create("ws://127.0.0.1:9/overlay");
         OverlayClientConfig config = new OverlayClientConfig(
-                nowhere,
-                Cast.ALICE,
-                () -> "none",
-                "test",
-                Duration.ofSeconds(1),
-                Duration.ofMillis(300),
-                QUICK);
+                nowhere, Cast.ALICE, () -> "none", "test", Duration.ofSeconds(1), Duration.ofMillis(300), QUICK);
         try (OverlayClient alice = OverlayClient.connect(config, new Recorder())) {
             assertThatThrownBy(() -> alice.findGateways().get(10, TimeUnit.SECONDS))
                     .cause()
