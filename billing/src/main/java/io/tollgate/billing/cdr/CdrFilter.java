@@ -1,5 +1,6 @@
 package io.tollgate.billing.cdr;
 
+import io.tollgate.billing.cdr.Cdr.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public record CdrFilter(
         @Nullable String user,
         @Nullable Instant from,
         @Nullable Instant to,
-        Cdr.@Nullable Direction direction,
+        @Nullable Direction direction,
         @Nullable String cause,
         @Nullable CdrCursor before,
         int limit) {

@@ -2,8 +2,12 @@ package io.tollgate.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.cdr.CdrCursor;
+import io.tollgate.billing.cdr.CdrFilter;
+import io.tollgate.billing.cdr.CdrPage;
 import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.ledger.CreditOutcome.Credited;
 import io.tollgate.billing.ledger.HoldOutcome.AlreadySettled;
@@ -20,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,9 +129,7 @@ public abstract class LedgerContract {
         assertThat(cdrs().find(call)).contains(cdr);
         assertThat(ledger().entries(call))
                 .extracting(LedgerEntry::account, LedgerEntry::amountMicros, LedgerEntry::kind)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(user, -34_000L, "CALL"),
-                        org.assertj.core.groups.Tuple.tuple("house:revenue:EUR", 34_000L, "CALL"));
+                .containsExactlyInAnyOrder(tuple(user, -34_000L, "CALL"), tuple("house:revenue:EUR", 34_000L, "CALL"));
     }
 
     @Test
@@ -167,9 +170,7 @@ public abstract class LedgerContract {
         assertThat(ledger().entries(call))
                 .extracting(LedgerEntry::account, LedgerEntry::amountMicros)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(user, -120_000L),
-                        org.assertj.core.groups.Tuple.tuple("house:revenue:EUR", 100_000L),
-                        org.assertj.core.groups.Tuple.tuple("house:tax:EUR", 20_000L));
+                        tuple(user, -120_000L), tuple("house:revenue:EUR", 100_000L), tuple("house:tax:EUR", 20_000L));
     }
 
     @Test
@@ -299,6 +300,92 @@ public abstract class LedgerContract {
             }
             return results;
         }
+    }
+
+    @Test
+    void cdrsAreListedNewestFirstPageByPage() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            UUID id = UUID.randomUUID();
+            ids.add(id);
+            // Two each share a start, so that a page may end between them.
+            ledger().release(Calls.unanswered(id, user, i == 3 ? "busy" : "no-answer", Calls.START.plusSeconds(i / 2)));
+        }
+        List<UUID> listed = new ArrayList<>();
+        CdrFilter filter = CdrFilter.ofUser(user, 2);
+        int pages = 0;
+        for (CdrPage page = cdrs().list(filter); ; page = cdrs().list(filter)) {
+            pages++;
+            page.cdrs().forEach(cdr -> listed.add(cdr.id()));
+            if (page.next() == null) {
+                break;
+            }
+            filter = filter.continuedAfter(CdrCursor.parse(page.next().text()).orElseThrow());
+        }
+        assertThat(pages).isEqualTo(4);
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(ids).doesNotHaveDuplicates();
+        assertThat(listed.getFirst()).isEqualTo(ids.get(6));
+        assertThat(listed.subList(5, 7)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 2));
+    }
+
+    @Test
+    void cdrsAreNarrowedByTimeCauseDirectionAndUser() {
+        UUID busy = UUID.randomUUID();
+        ledger().release(Calls.unanswered(busy, user, "busy", Calls.START));
+        ledger().release(Calls.unanswered(call, user, "no-answer", Calls.START.plusSeconds(1)));
+        assertThat(listed(user, Calls.START, Calls.START.plusSeconds(1), null, null))
+                .containsExactly(busy);
+        assertThat(listed(user, Calls.START.plusMillis(1), null, null, null)).containsExactly(call);
+        assertThat(listed(user, null, null, null, "busy")).containsExactly(busy);
+        assertThat(listed(user, null, null, Cdr.Direction.OUTBOUND, null)).containsExactly(call, busy);
+        assertThat(listed(user, null, null, Cdr.Direction.INBOUND, null)).isEmpty();
+        assertThat(listed("nobody-" + user, null, null, null, null)).isEmpty();
+        assertThat(listed(null, null, null, null, "busy")).contains(busy);
+    }
+
+    private List<UUID> listed(
+            @Nullable String ofUser,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            Cdr.@Nullable Direction direction,
+            @Nullable String cause) {
+        return cdrs().list(new CdrFilter(ofUser, from, to, direction, cause, null, 1000)).cdrs().stream()
+                .map(Cdr::id)
+                .toList();
+    }
+
+    @Test
+    void anAttemptOfNobodyIsKeptOnceAndOneOfAUserIsRefusedHere() {
+        Cdr stray = Calls.unanswered(call, null, "unallocated", Calls.START);
+        assertThat(cdrs().append(stray)).isTrue();
+        assertThat(cdrs().append(stray)).isFalse();
+        assertThat(cdrs().find(call)).contains(stray);
+        assertThatThrownBy(() -> cdrs().append(Calls.unanswered(UUID.randomUUID(), user, "busy")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anUnansweredCallCannotEvenBeDescribedAsCostingMoney() {
+        Cdr busy = Calls.unanswered(call, user, "busy");
+        assertThatThrownBy(() -> new Cdr(
+                        call,
+                        busy.direction(),
+                        user,
+                        null,
+                        busy.numbers(),
+                        busy.tariff(),
+                        null,
+                        null,
+                        busy.times(),
+                        0,
+                        0,
+                        1,
+                        0,
+                        "EUR",
+                        busy.ending(),
+                        busy.quality(),
+                        "{}"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     // Journal and recovery

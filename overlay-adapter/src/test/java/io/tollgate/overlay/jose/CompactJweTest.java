@@ -19,6 +19,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.tollgate.overlay.json.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +94,7 @@ class CompactJweTest {
     @ValueSource(ints = {2, 3, 4})
     void aFlippedBitAnywhereIsNoticed(int part) {
         String[] parts = sealed().split("\\.", -1);
-        byte[] octets = Base64Url.decode(parts[part]);
+        byte[] octets = Objects.requireNonNull(Base64Url.decode(parts[part]));
         octets[octets.length / 2] ^= 1;
         parts[part] = Base64Url.encode(octets);
         assertThat(fault(CompactJwe.openWith(String.join(".", parts), TYPE, RECEIVER, 4096)))

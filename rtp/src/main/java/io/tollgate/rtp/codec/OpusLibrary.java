@@ -9,6 +9,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class OpusLibrary {
     }
 
     private static final class Loaded {
-        private static final OpusLibrary BEST = best();
+        private static final OpusLibrary BEST = first(List.of(Kind.values()));
     }
 
     /** The best Opus there is here. The first call loads it, later ones give the same; never fails. */
@@ -47,24 +48,22 @@ public final class OpusLibrary {
         return Loaded.BEST;
     }
 
-    private static OpusLibrary best() {
-        for (Kind kind : Kind.values()) {
-            Optional<OpusLibrary> found = load(kind);
-            if (found.isPresent()) {
-                OpusLibrary library = found.get();
-                if (kind == Kind.JAVA) {
-                    LOG.log(
-                            Level.WARNING,
-                            "No native Opus found: using {0}, which is several times slower and makes garbage."
-                                    + " Install libopus, or check that the temporary folder allows execution.",
-                            library.version());
-                } else {
-                    LOG.log(Level.INFO, "Opus: {0} ({1})", library.version(), kind);
-                }
-                return library;
-            }
+    /** The first of some kinds that is to be had; {@link Kind#JAVA} always is. */
+    static OpusLibrary first(List<Kind> kinds) {
+        OpusLibrary library = kinds.stream()
+                .flatMap(kind -> load(kind).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no Opus among " + kinds));
+        if (library.kind == Kind.JAVA) {
+            LOG.log(
+                    Level.WARNING,
+                    "No native Opus found: using {0}, which is several times slower and makes garbage."
+                            + " Install libopus, or let libraries be loaded from the temporary folder.",
+                    library.version());
+        } else {
+            LOG.log(Level.INFO, "Opus: {0} ({1})", library.version(), library.kind);
         }
-        throw new IllegalStateException("Concentus is on the class path");
+        return library;
     }
 
     /** A given kind, freshly loaded; empty when it is not to be had here, with the reason in the log. */

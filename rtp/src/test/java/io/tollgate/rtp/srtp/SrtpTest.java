@@ -170,15 +170,19 @@ class SrtpTest {
         SrtpReceiver receiver = new SrtpReceiver(keys);
         List<byte[]> first = new ArrayList<>();
         for (int ssrc = 0; ssrc < 16; ssrc++) {
-            byte[] packet = sent(new SrtpSender(keys), ssrc, 10);
+            byte[] packet = sent(new SrtpSender(keys), ssrc, 20_000);
             first.add(packet);
             assertThat(receive(receiver, packet)).isPositive();
         }
-        assertThat(receive(receiver, sent(new SrtpSender(keys), 0, 11)))
+        assertThat(receive(receiver, sent(new SrtpSender(keys), 0, 20_001)))
                 .as("stream 0 is not idle")
                 .isPositive();
-        assertThat(receive(receiver, sent(new SrtpSender(keys), 99, 10)))
+        SrtpSender seventeenth = new SrtpSender(keys);
+        assertThat(receive(receiver, sent(seventeenth, 99, 10)))
                 .as("a 17th stream")
+                .isPositive();
+        assertThat(receive(receiver, sent(seventeenth, 99, 11)))
+                .as("which inherits nothing")
                 .isPositive();
         assertThat(receive(receiver, first.get(0))).isEqualTo(REPLAYED);
         assertThat(receive(receiver, first.get(2))).isEqualTo(REPLAYED);

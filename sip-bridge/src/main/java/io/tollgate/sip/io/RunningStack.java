@@ -7,7 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TooManyListenersException;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.ObjectInUseException;
@@ -21,6 +21,8 @@ import org.jboss.logging.Logger;
 /** A started JAIN-SIP stack, its settings and its threads. */
 final class RunningStack implements AutoCloseable {
 
+    private static final int THREADS = 2; // one reads the socket, one parses and calls the listener
+    private static final long START_LIMIT_NS = 5_000_000_000L;
     private static final Logger LOG = Logger.getLogger(RunningStack.class);
 
     private final SipStack stack;
@@ -50,9 +52,7 @@ final class RunningStack implements AutoCloseable {
                     stack.createListeningPoint(config.bind().getHostAddress(), config.port(), ListeningPoint.UDP);
             SipProvider provider = stack.createSipProvider(point);
             provider.addSipListener(listener);
-            List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> !before.contains(thread) && isOurs(thread, name, config.port()))
-                    .collect(Collectors.toList());
+            List<Thread> threads = awaitThreads(before, name, config.port());
             return new RunningStack(stack, name, new SipPort(provider, writer), threads);
         } catch (SipException | InvalidArgumentException | TooManyListenersException | ParseException e) {
             if (stack != null) {
@@ -61,6 +61,19 @@ final class RunningStack implements AutoCloseable {
             StackContext.forget(name);
             throw new SipStartException(sentence(config, e), e);
         }
+    }
+
+    /** The stack starts its two threads behind our back; before they run it can neither work nor be stopped. */
+    private static List<Thread> awaitThreads(Set<Thread> before, String name, int port) {
+        long deadline = System.nanoTime() + START_LIMIT_NS;
+        List<Thread> threads = List.of();
+        while (threads.size() < THREADS && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(1_000_000);
+            threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> !before.contains(thread) && isOurs(thread, name, port))
+                    .toList();
+        }
+        return threads;
     }
 
     private static boolean isOurs(Thread thread, String stackName, int port) {
@@ -118,8 +131,8 @@ final class RunningStack implements AutoCloseable {
                 return new SipHealth(false, "the SIP thread " + thread.getName() + " has died", calls);
             }
         }
-        return threads.isEmpty()
-                ? new SipHealth(false, "the SIP stack has no threads", calls)
+        return threads.size() < THREADS
+                ? new SipHealth(false, "the SIP stack did not start its threads", calls)
                 : new SipHealth(true, "the SIP port is open", calls);
     }
 

@@ -14,5 +14,5 @@ public record SipLimits(
         int maxDatagramBytes, int maxNesting, int maxHeaderLines, int maxCalls, int ladderLines, int warmUpRounds) {
 
     /** Enough for one node. */
-    public static final SipLimits DEFAULT = new SipLimits(16_384, 16, 200, 50_000, 200, 1_500);
+    public static final SipLimits DEFAULT = new SipLimits(16_384, 16, 200, 50_000, 200, 400);
 }

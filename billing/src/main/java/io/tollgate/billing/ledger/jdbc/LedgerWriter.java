@@ -46,6 +46,7 @@ final class LedgerWriter {
     private @Nullable Operation carried;
     private @Nullable Connection connection;
     private @Nullable PreparedStatement statement;
+    private boolean away;
 
     LedgerWriter(int slot, DataSource dataSource, LedgerSettings settings, Counters counters) {
         this.dataSource = dataSource;
@@ -156,8 +157,7 @@ final class LedgerWriter {
                 if (isRaceLost(e) && deadlocks++ < DEADLOCK_RETRIES) {
                     counters.replays.increment();
                 } else if (Database.isConnectionLost(e)) {
-                    LOG.warnf(
-                            "ledger database lost with %d operations in flight: %s", batch.size(), Database.reason(e));
+                    noteAway(batch, e);
                     disconnect();
                     giveUpOverdue(batch, e);
                     stopping.await(pauseMs, TimeUnit.MILLISECONDS);
@@ -199,7 +199,19 @@ final class LedgerWriter {
         }
     }
 
+    /** Said once per outage, not once per try. */
+    private void noteAway(List<Operation> batch, SQLException why) {
+        if (!away) {
+            LOG.warnf("the ledger's database is away, %d operations wait: %s", batch.size(), Database.reason(why));
+        }
+        away = true;
+    }
+
     private void answer(List<Operation> batch, List<Result> results) {
+        if (away) {
+            LOG.info("the ledger's database is back");
+            away = false;
+        }
         counters.batches.increment();
         counters.operations.add(batch.size());
         for (int i = 0; i < batch.size(); i++) {

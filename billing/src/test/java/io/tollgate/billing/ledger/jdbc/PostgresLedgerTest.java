@@ -101,7 +101,15 @@ class PostgresLedgerTest extends LedgerContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no JSON at all", "{\"a\": \"\\u0000\"}", "{\"a\": \"\\ud800\"}", "{"})
+    @ValueSource(
+            strings = {
+                "no JSON at all",
+                "{\"a\": \"\\u0000\"}",
+                "{\"a\": \"\\ud800\"}",
+                "{",
+                "{}, \"cost_micros\": 1",
+                "[]"
+            })
     void aChargeIsNotLostForABadExplanation(String explanation) {
         Cdr good = Calls.answered(UUID.randomUUID(), user, 17_000, "EUR");
         Cdr cdr = new Cdr(

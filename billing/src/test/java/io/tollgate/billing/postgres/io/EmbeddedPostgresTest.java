@@ -16,20 +16,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
+    /** A cluster that holds the number 1, made once: making one takes seconds. */
+    private static Path model = Path.of("");
+
     private Path top = Path.of("");
+
+    @BeforeAll
+    static void makeModel() throws IOException {
+        model = openFolderNamed("model");
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(model, 0)) {
+            keep(server, 1);
+        }
+    }
+
+    @AfterAll
+    static void deleteModel() throws IOException {
+        Binaries.deleteTree(model);
+    }
+
+    private static Path openFolderNamed(String name) throws IOException {
+        Path folder = Files.createTempDirectory("tollgate-pg-test-" + name);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
+    }
+
+    private static Path copyOfModel(Path home) {
+        Programs.Finished copied = Programs.run(List.of(), Path.of("/"), "cp", "-a", model.toString(), home.toString());
+        assertThat(copied.succeeded()).as(copied.tail()).isTrue();
+        return home;
+    }
 
     @BeforeEach
     void openFolder() throws IOException {
-        top = Files.createTempDirectory("tollgate-pg-test-");
-        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwxr-xr-x"));
+        top = openFolderNamed("one");
     }
 
     @AfterEach
@@ -83,12 +113,12 @@ class EmbeddedPostgresTest {
 
     @Test
     void twoCannotUseOneFolderNorOnePort() throws IOException {
-        Path home = top.resolve("db");
+        Path home = copyOfModel(top.resolve("db"));
         try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(home, 0))
                     .isInstanceOf(EmbeddedPostgresException.class)
                     .hasMessage("The database folder " + home + " is in use by another running Tollgate.");
-            keep(server, 1);
+            assertThat(numbers(server)).containsExactly(1);
         }
         try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(home, taken.getLocalPort()))
@@ -124,12 +154,46 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void whereNoUserNamespaceIsAllowedTheClusterLiesElsewhereAndTheFolderSaysWhere() throws Exception {
+        assumeTrue(RunAs.ownUid() == 0, "only root meets this");
+        Path programs = Files.createDirectory(top.resolve("programs"));
+        Path refusing = Files.writeString(programs.resolve("unshare"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(refusing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+        Path home = top.resolve("db");
+        Process first = startElsewhere(home, programs + ":" + System.getenv("PATH"));
+        first.destroyForcibly();
+        assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        Path elsewhere =
+                Path.of(Files.readString(home.resolve("cluster-location")).strip());
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
+            assertThat(server.data()).startsWith(elsewhere);
+            assertThat(numbers(server)).containsExactly(42);
+        } finally {
+            Binaries.deleteTree(elsewhere);
+        }
+        assertThatThrownBy(() -> EmbeddedPostgres.start(home, 0))
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessageContaining("should be in " + elsewhere + ", which is gone");
+    }
+
+    @Test
+    void anOrdinaryUserRunsItAsItselfAndRootTakesItOver() throws Exception {
+        RunAs ordinary = RunAs.namelessRoot();
+        assumeTrue(RunAs.ownUid() == 0 && ordinary.reaches(top), "needs root, and user namespaces to lose its name");
+        Path home = top.resolve("db");
+        Process process = start(ordinary.prefix(), home, System.getenv("PATH"));
+        process.destroyForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
+            assertThat(numbers(server)).containsExactly(42);
+        }
+    }
+
+    @Test
     void aClusterThatChangesItsOwnerIsTakenAlong() throws IOException {
         assumeTrue(RunAs.ownUid() == 0, "only root meets this");
-        Path home = top.resolve("db");
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
-            keep(server, 1);
-        }
+        Path home = copyOfModel(top.resolve("db"));
         Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
         try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
             assertThat(numbers(server)).containsExactly(1);
@@ -138,7 +202,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aServerLeftBehindByAKilledRunIsStoppedAndItsDataKept() throws Exception {
-        Path home = top.resolve("db");
+        Path home = copyOfModel(top.resolve("db"));
         Process killed = startElsewhere(home);
         Path data = home.resolve("cluster/data18").toRealPath();
         killed.destroyForcibly();
@@ -147,13 +211,13 @@ class EmbeddedPostgresTest {
         assertThat(orphans).isNotEmpty();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
             assertThat(Orphans.of(data)).isNotEmpty().doesNotContainAnyElementsOf(orphans);
-            assertThat(numbers(server)).containsExactly(42);
+            assertThat(numbers(server)).containsExactly(1, 42);
         }
     }
 
     @Test
     void afterAKillOfTheServerAndItsRunTheDataIsKept() throws Exception {
-        Path home = top.resolve("db");
+        Path home = copyOfModel(top.resolve("db"));
         Process killed = startElsewhere(home);
         killed.destroyForcibly();
         Path data = home.resolve("cluster/data18").toRealPath();
@@ -162,21 +226,31 @@ class EmbeddedPostgresTest {
         ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
         assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
-            assertThat(numbers(server)).containsExactly(42);
+            assertThat(numbers(server)).containsExactly(1, 42);
         }
     }
 
     /** Another JVM that starts the cluster, commits a row, says so and waits to be killed. */
     private static Process startElsewhere(Path home) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        home.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return start(List.of(), home, System.getenv("PATH"));
+    }
+
+    private static Process startElsewhere(Path home, String path) throws IOException {
+        return start(List.of(), home, path);
+    }
+
+    private static Process start(List<String> prefix, Path home, String path) throws IOException {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                home.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PATH", path);
+        Process process = builder.start();
         try {
             var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             assertThat(output.readLine()).isEqualTo("committed");
@@ -201,10 +275,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aProcessNumberGivenToSomebodyElseDoesNotBlockTheStart() throws IOException {
-        Path home = top.resolve("db");
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {
-            keep(server, 1);
-        }
+        Path home = copyOfModel(top.resolve("db"));
         Path pid = home.resolve("cluster/data18/postmaster.pid");
         Files.writeString(pid, ProcessHandle.current().pid() + "\n" + pid.getParent() + "\n1\n5432\n\n127.0.0.1\n");
         try (EmbeddedPostgres server = EmbeddedPostgres.start(home, 0)) {

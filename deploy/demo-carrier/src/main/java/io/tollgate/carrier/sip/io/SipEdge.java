@@ -202,11 +202,11 @@ public final class SipEdge implements AutoCloseable {
 
         private void onCancel(RequestEvent event, Request request)
                 throws SipException, InvalidArgumentException, ParseException {
-            SipLeg known = leg(request);
-            boolean matches = known instanceof SipLeg.Incoming;
-            reply(event, matches ? Response.OK : Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
-            if (known != null && matches) {
+            if (leg(request) instanceof SipLeg.Incoming known) {
+                transaction(event).sendResponse(messages.response(request, Response.OK, known.tag()));
                 events.accept(new SipEvent.Cancelled(known, SipMessages.cause(request)));
+            } else {
+                reply(event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
             }
         }
 

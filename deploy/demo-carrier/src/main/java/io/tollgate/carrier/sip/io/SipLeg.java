@@ -107,6 +107,11 @@ public abstract sealed class SipLeg {
             attempt(() -> invite.sendResponse(response(Response.REQUEST_TERMINATED)));
         }
 
+        /** Our tag, which the 200 for a CANCEL shares (RFC 3261 section 9.2). */
+        String tag() {
+            return tag;
+        }
+
         private Response response(int status) throws ParseException {
             return messages.response(invite.getRequest(), status, tag);
         }

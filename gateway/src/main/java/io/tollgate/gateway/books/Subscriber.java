@@ -1,0 +1,12 @@
+package io.tollgate.gateway.books;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's account as calls need it.
+ *
+ * @param homeCountry ISO 3166-1 alpha-2: the plan in which national numbers are read
+ * @param passwordVerifier encoded Argon2id; null: this user cannot sign in
+ */
+public record Subscriber(
+        String user, String currency, String homeCountry, boolean active, @Nullable String passwordVerifier) {}

@@ -1,0 +1,31 @@
+package io.tollgate.gateway.call;
+
+import io.tollgate.billing.rating.Rate;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is settled about an outbound call before its machine starts: who calls whom at which rate over which trunks.
+ *
+ * @param callId chosen at set-up; the same in the overlay, the ledger and the CDR
+ * @param user account that pays
+ * @param number E.164 with leading plus
+ * @param rate the row of the deck that prices this call from start to end
+ * @param trunks identifiers of the trunks to try, best first; not empty
+ */
+public record OutboundSetup(
+        UUID callId,
+        String user,
+        String number,
+        Rate rate,
+        List<String> trunks,
+        Instant startedAt,
+        CreditPolicy policy) {
+    public OutboundSetup {
+        trunks = List.copyOf(trunks);
+        if (trunks.isEmpty()) {
+            throw new IllegalArgumentException("a call needs a trunk to be tried");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.tollgate.gateway.start;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.switchboard.Gateway;
+import jakarta.inject.Inject;
+
+/** What happens between "the container is up" and "stop": roles are opened, the demo is set up, the operator is told. */
+public final class App implements QuarkusApplication {
+    @Inject
+    TollgateConfig config;
+
+    @Inject
+    Gateway gateway;
+
+    @Inject
+    Demo demo;
+
+    @Inject
+    Announcement announcement;
+
+    @Override
+    public int run(String... args) {
+        if (config.demo().enabled()) {
+            demo.seed();
+        }
+        if (config.roles().contains(TollgateConfig.Role.GATEWAY)) {
+            gateway.open();
+        }
+        try (DemoCarrier carrier = demo.startCarrier()) {
+            announcement.ready(carrier);
+            Quarkus.waitForExit();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,101 @@
+package io.tollgate.gateway.switchboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.rtp.media.MediaStats;
+import io.tollgate.rtp.media.SideStats;
+import io.tollgate.sip.io.SipLadder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a call remembers of itself so that its record can explain it. Belongs to the call's loop. */
+final class CallRecord {
+    private static final int MAX_DECISIONS = 100;
+
+    private record Decision(Instant at, String what) {}
+
+    private final ObjectMapper json;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<SipLadder> ladders = new ArrayList<>();
+    private @Nullable MediaStats media;
+
+    CallRecord(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** One line of the story, in plain words. */
+    void decided(Instant at, String what) {
+        if (decisions.size() < MAX_DECISIONS) {
+            decisions.add(new Decision(at, what));
+        }
+    }
+
+    void ladder(SipLadder ladder) {
+        ladders.add(ladder);
+    }
+
+    void media(MediaStats stats) {
+        media = stats;
+    }
+
+    /** Quality of what the user sent to us, which is the leg that we can judge; unmeasured when nothing came. */
+    Cdr.Quality quality() {
+        MediaStats stats = media;
+        if (stats == null || stats.overlay().packetsIn() == 0) {
+            return Cdr.Quality.UNMEASURED;
+        }
+        SideStats side = stats.overlay();
+        return new Cdr.Quality(lossPct(side), side.jitterMs(), side.mos());
+    }
+
+    static double lossPct(SideStats side) {
+        long lost = Math.max(0, side.lost());
+        long expected = side.packetsIn() + lost;
+        return expected == 0 ? 0 : 100.0 * lost / expected;
+    }
+
+    @Nullable String codec(String trunkCodec) {
+        MediaStats stats = media;
+        if (stats == null) {
+            return null;
+        }
+        return trunkCodec.isEmpty() ? "opus" : "opus/" + trunkCodec.toLowerCase(Locale.ROOT);
+    }
+
+    /** The explanation as a JSON object: decisions, SIP ladder, pipeline and media counters. */
+    String explanation(CallEnd end) {
+        ObjectNode root = json.createObjectNode();
+        root.put("cause", end.cause().word()).put("words", end.cause().words());
+        if (!end.detail().isEmpty()) {
+            root.put("detail", end.detail());
+        }
+        ArrayNode story = root.putArray("decisions");
+        decisions.forEach(decision -> story.addObject()
+                .put("at", decision.at().toString())
+                .put("what", decision.what()));
+        ArrayNode sip = root.putArray("sip");
+        for (SipLadder ladder : ladders) {
+            for (SipLadder.Line line : ladder.lines()) {
+                sip.addObject()
+                        .put("at", line.at().toString())
+                        .put("direction", line.sent() ? "sent" : "received")
+                        .put("first_line", line.firstLine())
+                        .put("summary", line.summary())
+                        .put("repeated", line.repeated());
+            }
+        }
+        MediaStats stats = media;
+        if (stats != null) {
+            ObjectNode pipeline = root.putObject("media").put("pipeline", stats.pipeline());
+            pipeline.set("overlay", json.valueToTree(stats.overlay()));
+            pipeline.set("trunk", json.valueToTree(stats.trunk()));
+        }
+        return root.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package io.tollgate.gateway.switchboard;
+
+import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.Timing;
+import io.tollgate.overlay.message.CallMessage;
+import io.tollgate.overlay.message.Quality;
+import io.tollgate.rtp.media.MediaStats;
+import io.tollgate.rtp.media.SideStats;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what happens in a call into the words of the overlay protocol. */
+final class Caller {
+    private static final double OCTETS_TO_KILOBITS = 8.0 / 1000;
+
+    private Caller() {}
+
+    static CallMessage.Ended ended(
+            CallEnd end,
+            Timing timing,
+            long costMicros,
+            String currency,
+            long balanceMicros,
+            @Nullable String number,
+            String cdr) {
+        return new CallMessage.Ended(
+                end.cause().word(),
+                side(end.side()),
+                end.cause().words(),
+                end.sipStatus(),
+                end.q850(),
+                timing.ringMs(),
+                timing.talkMs(),
+                timing.setupMs(),
+                costMicros,
+                currency,
+                balanceMicros,
+                number,
+                cdr);
+    }
+
+    static CallMessage.EndSide side(EndSide side) {
+        return switch (side) {
+            case CALLER -> CallMessage.EndSide.CALLER;
+            case CALLEE -> CallMessage.EndSide.CALLEE;
+            case NETWORK -> CallMessage.EndSide.NETWORK;
+            case GATEWAY -> CallMessage.EndSide.GATEWAY;
+        };
+    }
+
+    /** What the gateway hears from the device, averaged over {@code talkMs} where it is a rate. */
+    static Quality quality(MediaStats stats, long talkMs) {
+        SideStats side = stats.overlay();
+        double seconds = Math.max(1, talkMs) / 1000.0;
+        return new Quality(
+                CallRecord.lossPct(side),
+                side.jitterMs(),
+                Math.max(0, side.rttMs()),
+                side.mos(),
+                side.bytesIn() * OCTETS_TO_KILOBITS / seconds);
+    }
+}

@@ -1,0 +1,475 @@
+package io.tollgate.gateway.switchboard;
+
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.JournalTouch;
+import io.tollgate.billing.ledger.JournalledCall;
+import io.tollgate.billing.ledger.LedgerUnavailableException;
+import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.Cause;
+import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.InboundAction;
+import io.tollgate.gateway.call.InboundEvent;
+import io.tollgate.gateway.call.InboundMachine;
+import io.tollgate.gateway.call.InboundSetup;
+import io.tollgate.gateway.call.InboundState;
+import io.tollgate.gateway.call.Step;
+import io.tollgate.gateway.call.Timing;
+import io.tollgate.overlay.client.io.SendOutcome;
+import io.tollgate.overlay.identity.Credential;
+import io.tollgate.overlay.message.CallKey;
+import io.tollgate.overlay.message.CallMessage;
+import io.tollgate.overlay.seal.Sealing;
+import io.tollgate.rtp.media.MediaCall;
+import io.tollgate.rtp.media.MediaStats;
+import io.tollgate.rtp.media.Side;
+import io.tollgate.sip.cause.CauseTable;
+import io.tollgate.sip.cause.SipReason;
+import io.tollgate.sip.io.InboundInvite;
+import io.tollgate.sip.trunk.TrunkEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A call from a phone to a user's devices: carries out what {@link InboundMachine} decides. */
+final class IncomingCall implements LiveCall {
+    private static final Logger LOG = Logger.getLogger(IncomingCall.class);
+    private static final Duration SETTLE_RETRY = Duration.ofSeconds(1);
+
+    private final CallTools tools;
+    private final InboundSetup setup;
+    private final InboundInvite invite;
+    private final String currency;
+    private final Map<String, Credential> devices;
+    private final Map<String, OverlayLeg> legs = new HashMap<>();
+    private final CallLoop loop;
+    private final CallRecord record;
+    private final MediaCall media;
+
+    private volatile InboundState state;
+    private volatile long mediaSeenAtMs;
+    private volatile @Nullable MediaStats lastStats;
+    private long overlayPackets = -1;
+    private @Nullable TrunkLeg trunkLeg;
+
+    /**
+     * @param devices the setup's devices with their verified credentials
+     * @param currency of the owner's account, for messages that name one
+     */
+    IncomingCall(
+            CallTools tools,
+            InboundSetup setup,
+            InboundInvite invite,
+            String currency,
+            Map<String, Credential> devices) {
+        this.tools = tools;
+        this.setup = setup;
+        this.invite = invite;
+        this.currency = currency;
+        this.devices = Map.copyOf(devices);
+        this.record = new CallRecord(tools.json());
+        this.loop = new CallLoop(
+                "call-" + setup.callId(),
+                tools.clock(),
+                () -> feed(new InboundEvent.Wake()),
+                () -> feed(new InboundEvent.OperatorEnded("internal failure")));
+        this.media = tools.media()
+                .newCall(
+                        setup.callId().toString(),
+                        new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
+        this.state = InboundMachine.start(setup).state();
+    }
+
+    /** Called on the SIP lane, before it lets go of the INVITE. */
+    void start() {
+        record.ladder(invite.call().ladder());
+        invite.call().listen(this::trunkEvent, this::reoffered);
+        loop.start(() -> {
+            record.decided(
+                    setup.startedAt(),
+                    "number " + setup.number() + " belongs to " + setup.user() + ": ringing " + devices.size()
+                            + " devices");
+            tools.journal().open(journalled());
+            follow(InboundMachine.start(setup));
+        });
+    }
+
+    private @Nullable String reoffered(String offer) {
+        TrunkLeg opened = trunkLeg;
+        return opened == null ? null : opened.answer(offer);
+    }
+
+    private JournalledCall journalled() {
+        return new JournalledCall(
+                setup.callId(),
+                Cdr.Direction.INBOUND,
+                setup.user(),
+                null,
+                numbers(),
+                Cdr.Tariff.NONE,
+                currency,
+                setup.trunk(),
+                setup.startedAt(),
+                null,
+                null,
+                0);
+    }
+
+    private Cdr.Numbers numbers() {
+        return new Cdr.Numbers(invite.calledNumber(), setup.number(), setup.from());
+    }
+
+    private void feed(InboundEvent event) {
+        follow(InboundMachine.on(state, event, tools.clock().instant()));
+    }
+
+    private void post(InboundEvent event) {
+        loop.post(() -> feed(event));
+    }
+
+    private void follow(Step<InboundState, InboundAction> step) {
+        state = step.state();
+        loop.wakeAt(step.wakeAt());
+        step.actions().forEach(this::carryOut);
+        if (state instanceof InboundState.Ended) {
+            tools.calls().remove(this);
+            loop.end();
+        }
+    }
+
+    private void carryOut(InboundAction action) {
+        switch (action) {
+            case InboundAction.Ring ring -> ring(ring.device());
+            case InboundAction.StopRinging stop -> stopRinging(stop.device(), stop.reason());
+            case InboundAction.SendRinging ignored -> invite.call().ringing();
+            case InboundAction.ConnectDevice connect -> connect(connect.device(), connect.sdp());
+            case InboundAction.AnswerTrunk ignored -> answerTrunk();
+            case InboundAction.TellAnswered answered -> tellAnswered(answered.device());
+            case InboundAction.TellTick tick -> tick(tick);
+            case InboundAction.EndTrunk endTrunk -> endTrunk(endTrunk.end());
+            case InboundAction.TellEnded ended ->
+                tell(
+                        ended.device(),
+                        Caller.ended(
+                                ended.end(),
+                                ended.timing(),
+                                0,
+                                currency,
+                                balance(),
+                                setup.from(),
+                                setup.callId().toString()));
+            case InboundAction.Settle settle -> settle(settle.end(), settle.timing());
+            case InboundAction.CloseMedia ignored -> closeMedia();
+        }
+    }
+
+    private void ring(String device) {
+        Credential credential = devices.get(device);
+        if (credential == null) {
+            post(new InboundEvent.DeviceUnreachable(device));
+            return;
+        }
+        CallMessage.Ring ring = new CallMessage.Ring(
+                setup.from(),
+                invite.caller().displayName(),
+                setup.number(),
+                tools.clock().instant(),
+                UUID.randomUUID().toString(),
+                CallKey.random(tools.random()));
+        Sealing.Started started = tools.overlay().start(setup.callId(), ring, credential);
+        legs.put(device, new OverlayLeg(tools.overlay(), started.channel(), tools.dtls(), tools.random()));
+        var unused = tools.overlay().send(credential.deviceId(), setup.callId(), started.sealed()).thenAccept(outcome -> {
+            if (outcome == SendOutcome.NOT_REACHABLE) {
+                post(new InboundEvent.DeviceUnreachable(device));
+            }
+        });
+    }
+
+    private void stopRinging(String device, String reason) {
+        for (CallMessage.StopReason known : CallMessage.StopReason.values()) {
+            if (known.word().equals(reason)) {
+                tell(device, new CallMessage.StopRinging(known));
+            }
+        }
+    }
+
+    private void tell(String device, CallMessage message) {
+        OverlayLeg leg = legs.get(device);
+        if (leg != null) {
+            leg.tell(message);
+        }
+    }
+
+    private void connect(String device, String sdp) {
+        OverlayLeg leg = legs.get(device);
+        if (leg == null) {
+            post(new InboundEvent.DeviceMediaFailed(device, "the device was never rung"));
+            return;
+        }
+        record.decided(tools.clock().instant(), "accepted on device " + device);
+        OverlayLeg.Answer answer = leg.answer(media, sdp, new OverlayLeg.MediaWatch() {
+            @Override
+            public void connected() {
+                post(new InboundEvent.DeviceConnected(device));
+            }
+
+            @Override
+            public void failed(String why) {
+                post(new InboundEvent.DeviceMediaFailed(device, why));
+            }
+        });
+        switch (answer) {
+            case OverlayLeg.Answer.Given(String text, String codec) ->
+                leg.tell(new CallMessage.AnswerSdp(text, codec));
+            case OverlayLeg.Answer.Refused(String why) -> post(new InboundEvent.DeviceMediaFailed(device, why));
+        }
+    }
+
+    private void answerTrunk() {
+        TrunkLeg opened = TrunkLeg.open(
+                media,
+                tools.trunkAddress(),
+                invite.trunk().codecs(),
+                setup.callId().getLeastSignificantBits() >>> 1);
+        trunkLeg = opened;
+        String offer = invite.sdpOffer();
+        String answer = offer == null ? opened.offer() : opened.answer(offer);
+        if (answer == null) {
+            post(new InboundEvent.TrunkEnded(CallEnd.of(EndSide.GATEWAY, Cause.NOT_ACCEPTABLE, "its media offer")));
+            endTrunk(CallEnd.of(EndSide.GATEWAY, Cause.NOT_ACCEPTABLE, "its media offer"));
+            return;
+        }
+        invite.call().answer(answer);
+        media.connect();
+    }
+
+    private void tellAnswered(String device) {
+        Instant answered = state.timing().answered();
+        if (answered != null) {
+            mediaSeenAtMs = answered.toEpochMilli();
+            record.decided(answered, "answered");
+            tell(device, new CallMessage.Answered(answered));
+            tools.journal().answered(setup.callId(), answered);
+        }
+    }
+
+    private void tick(InboundAction.TellTick tick) {
+        var unused = media.stats().thenAccept(stats -> loop.post(() -> {
+            lastStats = stats;
+            if (stats.overlay().packetsIn() != overlayPackets) {
+                overlayPackets = stats.overlay().packetsIn();
+                mediaSeenAtMs = tools.clock().instant().toEpochMilli();
+            }
+            tell(
+                    tick.device(),
+                    new CallMessage.Tick(
+                            tick.talkMs(), 0, currency, 0, 0, Caller.quality(stats, tick.talkMs())));
+        }));
+    }
+
+    private void endTrunk(CallEnd end) {
+        SipReason reason = SipReason.q850(end.cause().q850());
+        if (state.timing().answered() != null) {
+            invite.call().bye(reason);
+        } else {
+            int status = end.cause().sipStatus() < 300 ? 480 : end.cause().sipStatus();
+            invite.call().reject(status, CauseTable.phraseOf(status), reason);
+        }
+    }
+
+    private void trunkEvent(TrunkEvent event) {
+        switch (event) {
+            case TrunkEvent.Ended ended -> post(new InboundEvent.TrunkEnded(TrunkEnds.ofInbound(ended.end())));
+            case TrunkEvent.Confirmed confirmed -> {
+                String sdp = confirmed.sdp();
+                if (sdp != null) {
+                    loop.post(() -> applyLateAnswer(sdp));
+                }
+            }
+            case TrunkEvent.Reoffered ignored ->
+                loop.post(() -> record.decided(tools.clock().instant(), "the carrier changed its media"));
+            case TrunkEvent.Trying ignored -> {}
+            case TrunkEvent.Ringing ignored -> {}
+            case TrunkEvent.EarlyMedia ignored -> {}
+            case TrunkEvent.Answered ignored -> {}
+        }
+    }
+
+    private void applyLateAnswer(String sdp) {
+        TrunkLeg opened = trunkLeg;
+        if (opened != null && opened.apply(sdp).isPresent()) {
+            feed(new InboundEvent.MediaLost(
+                    EndSide.CALLER, tools.clock().instant(), "the carrier's answer could not be used"));
+        }
+    }
+
+    private void closeMedia() {
+        MediaStats last = media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        if (last != null) {
+            record.media(last);
+        }
+    }
+
+    private long balance() {
+        try {
+            return tools.ledger()
+                    .balance(setup.user())
+                    .map(balance -> balance.availableMicros())
+                    .orElse(0L);
+        } catch (LedgerUnavailableException e) {
+            return 0;
+        }
+    }
+
+    private void settle(CallEnd end, Timing timing) {
+        record.decided(
+                tools.clock().instant(), "ended by " + end.side().word() + ": " + end.cause().word());
+        Cdr cdr = cdr(end, timing);
+        Thread.ofVirtual().name("settle-" + setup.callId()).start(() -> {
+            try {
+                while (!settled(cdr)) {
+                    TimeUnit.MILLISECONDS.sleep(SETTLE_RETRY.toMillis());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            post(new InboundEvent.Settled());
+        });
+    }
+
+    private boolean settled(Cdr cdr) {
+        try {
+            tools.ledger().release(cdr);
+            return true;
+        } catch (LedgerUnavailableException e) {
+            LOG.warnf("call %s waits for the ledger to be recorded", cdr.id());
+            return false;
+        }
+    }
+
+    private Cdr cdr(CallEnd end, Timing timing) {
+        TrunkLeg opened = trunkLeg;
+        Instant ended = timing.ended();
+        String device =
+                switch (state) {
+                    case InboundState.Connecting s -> s.device();
+                    case InboundState.Talking s -> s.device();
+                    case InboundState.Offering ignored -> null;
+                    case InboundState.Closing ignored -> null;
+                    case InboundState.Ended ignored -> null;
+                };
+        return new Cdr(
+                setup.callId(),
+                Cdr.Direction.INBOUND,
+                setup.user(),
+                device,
+                numbers(),
+                Cdr.Tariff.NONE,
+                setup.trunk(),
+                record.codec(opened == null ? "" : opened.codec()),
+                new Cdr.Times(
+                        timing.started(),
+                        timing.alerting(),
+                        timing.answered(),
+                        ended == null ? tools.clock().instant() : ended),
+                timing.talkMs(),
+                0,
+                0,
+                0,
+                currency,
+                new Cdr.Ending(end.cause().word(), end.side().word(), end.sipStatus(), end.q850()),
+                record.quality(),
+                record.explanation(end));
+    }
+
+    private void lost(EndSide side, long silentMs, String why) {
+        loop.post(() -> feed(new InboundEvent.MediaLost(
+                side, tools.clock().instant().minusMillis(silentMs), why)));
+    }
+
+    @Override
+    public UUID id() {
+        return setup.callId();
+    }
+
+    @Override
+    public String user() {
+        return setup.user();
+    }
+
+    @Override
+    public String trunk() {
+        return setup.trunk();
+    }
+
+    @Override
+    public void deliver(String fromDevice, String sealed) {
+        loop.post(() -> {
+            OverlayLeg leg = legs.get(fromDevice);
+            if (leg != null) {
+                leg.open(sealed, tools.clock().instant()).ifPresent(message -> received(fromDevice, message));
+            }
+        });
+    }
+
+    private void received(String device, CallMessage message) {
+        switch (message) {
+            case CallMessage.DeviceRinging ignored -> feed(new InboundEvent.DeviceRinging(device));
+            case CallMessage.Accept accept -> feed(new InboundEvent.DeviceAccepted(device, accept.sdp()));
+            case CallMessage.Decline decline ->
+                feed(new InboundEvent.DeviceDeclined(
+                        device, decline.reason() == CallMessage.DeclineReason.BUSY));
+            case CallMessage.Hangup ignored -> feed(new InboundEvent.UserHungUp(device));
+            case CallMessage.Dtmf(String digits) -> media.sendDtmf(Side.TRUNK, digits);
+            default -> LOG.debugf("call %s: a %s has no place here", setup.callId(), message.type());
+        }
+    }
+
+    @Override
+    public void endBy(String actor) {
+        post(new InboundEvent.OperatorEnded(actor));
+    }
+
+    @Override
+    public void shutDown() {
+        post(new InboundEvent.ShuttingDown());
+    }
+
+    @Override
+    public Optional<JournalTouch> touch() {
+        if (!(state instanceof InboundState.Talking talking)) {
+            return Optional.empty();
+        }
+        Instant answered = talking.timing().answered();
+        long seen = mediaSeenAtMs;
+        if (answered == null || seen < answered.toEpochMilli()) {
+            return Optional.empty();
+        }
+        return Optional.of(new JournalTouch(
+                setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
+    }
+
+    @Override
+    public View view() {
+        InboundState now = state;
+        MediaStats stats = lastStats;
+        return new View(
+                setup.callId(),
+                "inbound",
+                now.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                setup.user(),
+                setup.number(),
+                setup.trunk(),
+                setup.startedAt(),
+                now.timing().answered(),
+                0,
+                currency,
+                stats == null ? "" : stats.pipeline());
+    }
+}

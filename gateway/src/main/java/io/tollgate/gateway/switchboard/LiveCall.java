@@ -1,0 +1,52 @@
+package io.tollgate.gateway.switchboard;
+
+import io.tollgate.billing.ledger.JournalTouch;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A call in progress, as the rest of the gateway may handle it. All methods may be called from any thread. */
+public interface LiveCall {
+    UUID id();
+
+    /** The account that it belongs to. */
+    String user();
+
+    /** The trunk that carries it; null while there is none. */
+    @Nullable String trunk();
+
+    /** A sealed message about this call came from a device. */
+    void deliver(String fromDevice, String sealed);
+
+    /** An operator ends it. */
+    void endBy(String actor);
+
+    /** The gateway goes down. */
+    void shutDown();
+
+    /** What the journal should know; empty while the call is not answered. */
+    Optional<JournalTouch> touch();
+
+    /** For the operator's list. */
+    View view();
+
+    /**
+     * A line of the list of live calls.
+     *
+     * @param direction {@code outbound}, {@code inbound} or {@code echo}
+     * @param state {@code holding}, {@code dialling}, {@code alerting}, {@code talking}, {@code closing}
+     */
+    record View(
+            UUID id,
+            String direction,
+            String state,
+            String user,
+            @Nullable String number,
+            @Nullable String trunk,
+            Instant startedAt,
+            @Nullable Instant answeredAt,
+            long heldMicros,
+            @Nullable String currency,
+            String pipeline) {}
+}

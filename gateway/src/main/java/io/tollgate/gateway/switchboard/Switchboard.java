@@ -1,0 +1,329 @@
+package io.tollgate.gateway.switchboard;
+
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.LedgerUnavailableException;
+import io.tollgate.billing.number.E164;
+import io.tollgate.gateway.books.Subscriber;
+import io.tollgate.gateway.books.Subscribers;
+import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.Cause;
+import io.tollgate.gateway.call.CreditPolicy;
+import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.InboundSetup;
+import io.tollgate.gateway.call.OutboundSetup;
+import io.tollgate.gateway.call.Timing;
+import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.quote.Quote;
+import io.tollgate.gateway.quote.Quotes;
+import io.tollgate.overlay.client.io.Delivery;
+import io.tollgate.overlay.identity.Credential;
+import io.tollgate.overlay.identity.Role;
+import io.tollgate.overlay.message.CallMessage;
+import io.tollgate.overlay.seal.SealedChannel;
+import io.tollgate.overlay.seal.Sealing;
+import io.tollgate.sip.cause.CauseTable;
+import io.tollgate.sip.cause.SipReason;
+import io.tollgate.sip.io.InboundInvite;
+import io.tollgate.sip.trunk.CallerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides what a verified offer or a carrier's INVITE becomes: a call, or a refusal that says why. Blocking; each
+ * decision has its own virtual thread.
+ */
+final class Switchboard {
+    private static final Logger LOG = Logger.getLogger(Switchboard.class);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+    private final TollgateConfig config;
+    private final CallTools tools;
+    private final Subscribers subscribers;
+    private final Quotes quotes;
+    private final CallCounters counters;
+
+    Switchboard(
+            TollgateConfig config,
+            CallTools tools,
+            Subscribers subscribers,
+            Quotes quotes,
+            CallCounters counters) {
+        this.config = config;
+        this.tools = tools;
+        this.subscribers = subscribers;
+        this.quotes = quotes;
+        this.counters = counters;
+    }
+
+    /** A device's mail: about a call in progress, or the offer of a new one. On the overlay client's thread. */
+    void received(Credential from, Delivery delivery) {
+        Optional<LiveCall> live = tools.calls().find(delivery.call());
+        if (live.isPresent()) {
+            live.get().deliver(from.deviceId().value(), delivery.sealed());
+            return;
+        }
+        if (from.role() != Role.PEER) {
+            return;
+        }
+        Thread.ofVirtual().name("offer-" + delivery.call()).start(() -> offered(from, delivery));
+    }
+
+    private void offered(Credential from, Delivery delivery) {
+        if (tools.overlay().openFirst(from, delivery, Instant.now())
+                        instanceof Sealing.First(CallMessage.First first, SealedChannel channel)
+                && first instanceof CallMessage.Call offer) {
+            OverlayLeg leg = new OverlayLeg(tools.overlay(), channel, tools.dtls(), tools.random());
+            try {
+                outbound(delivery.call(), from.user(), offer, leg);
+            } catch (LedgerUnavailableException e) {
+                LOG.errorf("call %s: the ledger does not answer", delivery.call());
+                refuseUnrecorded(delivery.call(), leg, Cause.GATEWAY_FAILURE);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "call %s could not be started", delivery.call());
+                refuseUnrecorded(delivery.call(), leg, Cause.GATEWAY_FAILURE);
+            }
+        }
+    }
+
+    private void outbound(UUID callId, String user, CallMessage.Call offer, OverlayLeg leg) {
+        Optional<Subscriber> found = subscribers.find(user);
+        if (found.isEmpty() || !found.get().active()) {
+            refuseUnrecorded(callId, leg, Cause.ACCOUNT_CLOSED);
+            return;
+        }
+        Subscriber subscriber = found.get();
+        Refusing refusing = new Refusing(callId, subscriber, offer, leg);
+        if (tools.calls().count() >= config.calls().total()
+                || tools.calls().ofUser(user) >= config.calls().perAccount()) {
+            refusing.with(Cause.TOO_MANY_CALLS, Cause.TOO_MANY_CALLS.words(), null, Cdr.Tariff.NONE);
+            return;
+        }
+        switch (quotes.of(subscriber, offer.dialled())) {
+            case Quote.Service ignored ->
+                begin(new EchoCall(tools, callId, user, subscriber.currency(), offer, leg), leg, callId);
+            case Quote.Refused refused -> refusing.with(refused.cause(), refused.words(), null, Cdr.Tariff.NONE);
+            case Quote.RefusedNumber refused ->
+                refusing.with(
+                        refused.cause(), refused.words(), refused.number().number().digits(), Cdr.Tariff.NONE);
+            case Quote.Callable callable -> toPhone(callId, subscriber, offer, leg, callable, refusing);
+        }
+    }
+
+    private void toPhone(
+            UUID callId,
+            Subscriber subscriber,
+            CallMessage.Call offer,
+            OverlayLeg leg,
+            Quote.Callable callable,
+            Refusing refusing) {
+        E164 number = callable.number().number();
+        Cdr.Tariff tariff = new Cdr.Tariff(
+                callable.rate().destination(),
+                callable.rate().prefix(),
+                Long.valueOf(callable.deck().id()),
+                callable.deck().version());
+        if (callable.lastsSeconds() <= 0) {
+            refusing.with(Cause.NO_CREDIT, Cause.NO_CREDIT.words(), number.digits(), tariff);
+            return;
+        }
+        List<String> trunks = tools.trunks().trunksFor(number);
+        if (trunks.isEmpty()) {
+            refusing.with(Cause.NO_TRUNK, Cause.NO_TRUNK.words(), number.digits(), tariff);
+            return;
+        }
+        OutboundSetup setup = new OutboundSetup(
+                callId,
+                subscriber.user(),
+                number.digits(),
+                callable.rate(),
+                trunks,
+                tools.clock().instant(),
+                CreditPolicy.DEFAULT);
+        LOG.infof("call %s: %s calls %s", callId, subscriber.user(), number.masked());
+        begin(new OutgoingCall(tools, setup, callable, offer, leg, callerId(subscriber)), leg, callId);
+    }
+
+    /** The user's first online number; without one the call is anonymous. */
+    private CallerId callerId(Subscriber subscriber) {
+        return subscribers.numbersOf(subscriber.user()).stream()
+                .findFirst()
+                .map(CallerId::of)
+                .orElseGet(CallerId::anonymous);
+    }
+
+    private void begin(LiveCall call, OverlayLeg leg, UUID callId) {
+        if (!tools.calls().add(call)) {
+            refuseUnrecorded(callId, leg, Cause.TOO_MANY_CALLS);
+            return;
+        }
+        counters.started();
+        switch (call) {
+            case OutgoingCall outgoing -> outgoing.start();
+            case EchoCall echo -> echo.start();
+            default -> throw new IllegalStateException("a device cannot begin " + call);
+        }
+    }
+
+    /** A refusal before any trunk was touched: the caller hears why, and the record says so too. */
+    private final class Refusing {
+        private final UUID callId;
+        private final Subscriber subscriber;
+        private final CallMessage.Call offer;
+        private final OverlayLeg leg;
+        private final Instant startedAt = tools.clock().instant();
+
+        Refusing(UUID callId, Subscriber subscriber, CallMessage.Call offer, OverlayLeg leg) {
+            this.callId = callId;
+            this.subscriber = subscriber;
+            this.offer = offer;
+            this.leg = leg;
+        }
+
+        void with(Cause cause, String words, @org.jspecify.annotations.Nullable String number, Cdr.Tariff tariff) {
+            Instant now = tools.clock().instant();
+            CallEnd end = CallEnd.refused(cause, words);
+            Timing timing = new Timing(startedAt, null, null, now);
+            CallRecord record = new CallRecord(tools.json());
+            record.decided(now, "dialled " + offer.dialled() + ": refused before any trunk was touched, " + words);
+            tools.ledger().release(new Cdr(
+                    callId,
+                    Cdr.Direction.OUTBOUND,
+                    subscriber.user(),
+                    leg.device(),
+                    new Cdr.Numbers(offer.dialled(), number, null),
+                    tariff,
+                    null,
+                    null,
+                    new Cdr.Times(startedAt, null, null, now),
+                    0,
+                    0,
+                    0,
+                    0,
+                    subscriber.currency(),
+                    new Cdr.Ending(cause.word(), end.side().word(), 0, 0),
+                    Cdr.Quality.UNMEASURED,
+                    record.explanation(end)));
+            counters.refused(cause);
+            long balance = tools.ledger()
+                    .balance(subscriber.user())
+                    .map(b -> b.availableMicros())
+                    .orElse(0L);
+            CallMessage.Ended ended = Caller.ended(
+                    end, timing, 0, subscriber.currency(), balance, number, callId.toString());
+            leg.tell(new CallMessage.Ended(
+                    ended.cause(),
+                    ended.side(),
+                    words,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    ended.currency(),
+                    balance,
+                    number,
+                    ended.cdr()));
+        }
+    }
+
+    private void refuseUnrecorded(UUID callId, OverlayLeg leg, Cause cause) {
+        counters.refused(cause);
+        Instant now = tools.clock().instant();
+        leg.tell(Caller.ended(
+                CallEnd.refused(cause, ""), new Timing(now, null, null, now), 0, "XXX", 0, null, callId.toString()));
+    }
+
+    /** A carrier calls one of our numbers. On the call's SIP lane. */
+    void invited(InboundInvite invite) {
+        Instant now = tools.clock().instant();
+        Optional<E164> number = calledNumber(invite.calledNumber());
+        Optional<String> owner = number.flatMap(subscribers::ownerOf);
+        Optional<Subscriber> subscriber = owner.flatMap(subscribers::find);
+        if (number.isEmpty() || subscriber.isEmpty()) {
+            reject(invite, number, Cause.UNALLOCATED, null, now);
+            return;
+        }
+        if (tools.calls().count() >= config.calls().total()
+                || tools.calls().onTrunk(invite.trunk().id())
+                        >= invite.trunk().maxChannels()) {
+            reject(invite, number, Cause.TOO_MANY_CALLS, subscriber.get(), now);
+            return;
+        }
+        Map<String, Credential> devices = new LinkedHashMap<>();
+        tools.overlay()
+                .devicesOf(subscriber.get().user())
+                .forEach(device -> devices.put(device.deviceId().value(), device));
+        if (devices.isEmpty()) {
+            reject(invite, number, Cause.NOBODY_THERE, subscriber.get(), now);
+            return;
+        }
+        InboundSetup setup = new InboundSetup(
+                UUID.randomUUID(),
+                subscriber.get().user(),
+                number.get().digits(),
+                invite.caller().withheld() ? null : invite.caller().number(),
+                invite.trunk().id(),
+                List.copyOf(devices.keySet()),
+                now,
+                config.calls().ringFor(),
+                CONNECT_WITHIN);
+        LOG.infof("call %s: trunk %s calls %s", setup.callId(), setup.trunk(), number.get().masked());
+        IncomingCall call = new IncomingCall(tools, setup, invite, subscriber.get().currency(), devices);
+        tools.calls().add(call);
+        counters.started();
+        call.start();
+    }
+
+    /** Carriers write E.164 with or without the plus. */
+    private static Optional<E164> calledNumber(String user) {
+        String digits = user.startsWith("+") ? user : "+" + user;
+        return E164.isE164(digits) ? Optional.of(new E164(digits)) : Optional.empty();
+    }
+
+    private void reject(
+            InboundInvite invite,
+            Optional<E164> number,
+            Cause cause,
+            @org.jspecify.annotations.Nullable Subscriber subscriber,
+            Instant now) {
+        invite.call()
+                .reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), SipReason.q850(cause.q850()));
+        counters.refused(cause);
+        CallEnd end = CallEnd.of(EndSide.GATEWAY, cause, "");
+        CallRecord record = new CallRecord(tools.json());
+        record.ladder(invite.call().ladder());
+        Cdr cdr = new Cdr(
+                UUID.randomUUID(),
+                Cdr.Direction.INBOUND,
+                subscriber == null ? null : subscriber.user(),
+                null,
+                new Cdr.Numbers(
+                        invite.calledNumber(),
+                        number.map(E164::digits).orElse(null),
+                        invite.caller().withheld() ? null : invite.caller().number()),
+                Cdr.Tariff.NONE,
+                invite.trunk().id(),
+                null,
+                new Cdr.Times(now, null, null, tools.clock().instant()),
+                0,
+                0,
+                0,
+                0,
+                subscriber == null ? null : subscriber.currency(),
+                new Cdr.Ending(cause.word(), end.side().word(), end.sipStatus(), end.q850()),
+                Cdr.Quality.UNMEASURED,
+                record.explanation(end));
+        if (subscriber == null) {
+            tools.cdrs().append(cdr);
+        } else {
+            tools.ledger().release(cdr);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.tollgate.gateway.trunks;
+
+/**
+ * Numbers that begin with a prefix may go to a trunk.
+ *
+ * @param prefix digits after the plus; empty matches every number
+ * @param priority lower is tried first
+ * @param weight share among routes of equal prefix and priority
+ */
+public record Route(String prefix, String trunk, int priority, int weight) {}

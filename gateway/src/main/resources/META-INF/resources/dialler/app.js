@@ -1,0 +1,416 @@
+// The page: signing in, the dial pad with its quote, the call view, the history.
+
+import { Calls } from './calls.js';
+import { duration, flag, formatMoney, pricePerMinute, when } from './format.js';
+import { Identity } from './identity.js';
+import { Overlay } from './overlay.js';
+
+const $ = (id) => document.getElementById(id);
+const KEYS = [
+  ['1', ''], ['2', 'ABC'], ['3', 'DEF'], ['4', 'GHI'], ['5', 'JKL'], ['6', 'MNO'],
+  ['7', 'PQRS'], ['8', 'TUV'], ['9', 'WXYZ'], ['*', ''], ['0', '+'], ['#', ''],
+];
+const STATES = {
+  starting: 'Connecting …',
+  calling: 'Calling …',
+  ringing: 'Ringing …',
+  'early-media': 'The network answers with sound …',
+  talking: 'Talking',
+  connecting: 'Connecting …',
+  'ringing-here': 'Incoming call',
+  ending: 'Hanging up …',
+  ended: 'Call ended',
+};
+
+let identity = null;
+let overlay = null;
+let calls = null;
+let current = null;
+let account = null;
+let quoteTimer = 0;
+let renewTimer = 0;
+let ringer = null;
+
+function element(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+// ---- signing in and out
+
+async function signedIn(who) {
+  identity = who;
+  $('sign-in').hidden = true;
+  $('who').hidden = false;
+  $('dialler').hidden = false;
+  $('history').hidden = false;
+  overlay = new Overlay(identity);
+  overlay.addEventListener('state', ({ detail }) => showLink(detail));
+  calls = new Calls(overlay, identity);
+  calls.addEventListener('incoming', ({ detail }) => rings(detail));
+  overlay.open();
+  scheduleRenewal();
+  await refresh();
+  $('number').focus();
+}
+
+function scheduleRenewal() {
+  clearTimeout(renewTimer);
+  const pause = Math.max(5_000, Math.min(identity.renewAt - Date.now(), 2 ** 31 - 1));
+  renewTimer = setTimeout(async () => {
+    try {
+      await identity.renew();
+    } catch (problem) {
+      if (problem.status === 401) return signOut('Please sign in again.');
+    }
+    return scheduleRenewal();
+  }, pause);
+}
+
+async function signOut(words = '') {
+  clearTimeout(renewTimer);
+  await current?.hangUp();
+  overlay?.close();
+  await identity?.signOut();
+  identity = null;
+  for (const id of ['who', 'dialler', 'history']) $(id).hidden = true;
+  $('sign-in').hidden = false;
+  $('sign-in-problem').textContent = words;
+  $('user').focus();
+}
+
+function showLink({ state, text }) {
+  $('link').dataset.state = state;
+  $('link').textContent = state;
+  if (state === 'refused') signOut(text);
+  updateCallButton();
+}
+
+$('sign-in').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const button = event.submitter;
+  button.disabled = true;
+  $('sign-in-problem').textContent = '';
+  try {
+    await signedIn(await Identity.signIn($('user').value.trim(), $('password').value));
+    $('password').value = '';
+  } catch (problem) {
+    $('sign-in-problem').textContent = problem.message;
+  } finally {
+    button.disabled = false;
+  }
+});
+$('sign-out').addEventListener('click', () => signOut());
+
+// ---- credit and history
+
+async function refresh() {
+  try {
+    account = await identity.get('me');
+    $('credit').textContent = formatMoney(account.available_micros, account.currency);
+    showHistory((await identity.get('me/calls?limit=50')).calls);
+  } catch (problem) {
+    if (problem.status === 401) await signOut('Please sign in again.');
+  }
+}
+
+function showHistory(entries) {
+  $('no-calls').hidden = entries.length > 0;
+  $('calls').replaceChildren(...entries.map(historyEntry));
+}
+
+function historyEntry(entry) {
+  const item = document.createElement('li');
+  const button = element('button', 'entry');
+  button.type = 'button';
+  const incoming = entry.direction === 'inbound';
+  button.dataset.outcome = incoming && entry.talk_ms === 0 ? 'missed' : 'made';
+  button.title = 'Dial again';
+  const words = entry.talk_ms > 0 ? `${entry.destination || entry.text} · ${duration(entry.talk_ms)}` : entry.text;
+  button.append(
+    element('span', 'arrow', incoming ? '↙' : '↗'),
+    element('span', 'number', entry.number || 'Number withheld'),
+    element('span', 'cost', entry.cost_micros > 0 ? formatMoney(entry.cost_micros, entry.currency) : incoming ? '' : 'free'),
+    element('span', 'words', words),
+    element('span', 'when', when(entry.started_at)),
+  );
+  button.addEventListener('click', () => setNumber(entry.number));
+  item.append(button);
+  return item;
+}
+
+// ---- dial pad and quote
+
+function keypad(host, press) {
+  for (const [key, letters] of KEYS) {
+    const button = element('button', '', key);
+    button.type = 'button';
+    button.dataset.key = key;
+    button.append(element('small', '', letters));
+    button.addEventListener('click', () => press(key));
+    host.append(button);
+  }
+}
+
+function setNumber(value) {
+  $('number').value = value;
+  $('number').focus();
+  askQuote();
+}
+
+keypad($('keypad'), (key) => setNumber($('number').value + key));
+keypad($('call-keypad'), (key) => current?.press(key));
+// A long press on 0 is a plus, as on every mobile phone.
+const zero = $('keypad').querySelector('[data-key="0"]');
+let plus = 0;
+zero.addEventListener('pointerdown', () => {
+  plus = setTimeout(() => {
+    plus = 0;
+    setNumber(`${$('number').value}+`);
+  }, 500);
+});
+zero.addEventListener('click', (event) => {
+  if (!plus) event.stopImmediatePropagation();
+  clearTimeout(plus);
+}, true);
+$('erase').addEventListener('click', () => setNumber($('number').value.slice(0, -1)));
+$('try-echo').addEventListener('click', () => setNumber('echo123'));
+$('number').addEventListener('input', askQuote);
+
+let quote = null;
+
+function askQuote() {
+  clearTimeout(quoteTimer);
+  const typed = $('number').value.trim();
+  quote = null;
+  updateCallButton();
+  if (!typed) {
+    showQuote(null);
+    return;
+  }
+  quoteTimer = setTimeout(async () => {
+    try {
+      const answer = await identity.get(`me/quote?number=${encodeURIComponent(typed)}`);
+      if ($('number').value.trim() !== typed) return;
+      quote = answer;
+      showQuote(answer);
+    } catch (problem) {
+      if ($('number').value.trim() === typed) showQuote({ status: 'unavailable', words: problem.message });
+    }
+    updateCallButton();
+  }, 150);
+}
+
+function showQuote(answer) {
+  if (!answer) {
+    $('quote').replaceChildren();
+    return;
+  }
+  const lines = [];
+  if (answer.region || answer.country) {
+    lines.push(element('p', '', `${flag(answer.region)} ${[answer.country, answer.formatted].filter(Boolean).join(' · ')}`));
+  }
+  if (answer.status === 'priced') {
+    lines.push(element('p', 'price', `${pricePerMinute(answer.price)} · ${answer.destination}`));
+    lines.push(element('p', 'fine', answer.lasts_s > 0 ? `Your credit lasts ${duration(answer.lasts_s * 1000, true)}.` : 'Your credit is not enough for this call.'));
+  } else if (answer.status === 'free') {
+    lines.push(element('p', 'price', `Free · ${answer.destination}`));
+  } else {
+    lines.push(element('p', answer.status === 'incomplete' ? 'fine' : 'refused', answer.words));
+  }
+  $('quote').replaceChildren(...lines);
+}
+
+function updateCallButton() {
+  const callable = quote && (quote.status === 'free' || (quote.status === 'priced' && quote.lasts_s > 0));
+  $('call-button').disabled = !callable || overlay?.state !== 'online' || Boolean(current?.live);
+}
+
+$('dial').addEventListener('submit', (event) => {
+  event.preventDefault();
+  if ($('call-button').disabled) return;
+  const call = calls.dial($('number').value.trim());
+  call.title = quote?.formatted || $('number').value.trim();
+  show(call);
+});
+
+// ---- the call view
+
+function show(call) {
+  current = call;
+  call.addEventListener('change', () => render(call));
+  call.addEventListener('ended', () => over(call));
+  $('receipt').hidden = true;
+  $('receipt').replaceChildren();
+  toggleKeypad(false);
+  render(call);
+  if (!$('call-view').open) $('call-view').showModal();
+  updateCallButton();
+}
+
+function rings(call) {
+  if (current?.live) {
+    call.decline();
+    return;
+  }
+  show(call);
+  ringer = startRinging();
+  document.title = `☎ ${call.number || 'Incoming call'} – Tollgate`;
+  $('answer').focus();
+}
+
+function render(call) {
+  if (call !== current) return;
+  const { state } = call;
+  if (state !== 'ringing-here') stopRinging();
+  $('call-state').textContent = state === 'ended' ? call.end.text ?? STATES.ended : STATES[state];
+  $('call-title').textContent = call.title || call.number || 'Number withheld';
+  $('call-name').textContent = [call.name, call.price ? pricePerMinute(call.price) : ''].filter(Boolean).join(' · ');
+  const talking = state === 'talking';
+  const connected = talking || state === 'early-media';
+  $('call-timer').hidden = !talking;
+  $('meters').hidden = !talking;
+  $('call-time').textContent = talking ? duration(Date.now() - call.answeredAt) : '';
+  if (talking) renderMeters(call);
+  $('call-warning').hidden = !call.lowCredit;
+  $('call-warning').textContent = call.lowCredit ? `Your credit ends in about ${call.lowCredit} seconds.` : '';
+  $('secured').hidden = !call.encryption || state === 'ended';
+  $('secured').textContent = `Encrypted to the gateway (${call.encryption.replaceAll('_', '-')}), in the clear beyond it.`;
+  $('answer').hidden = state !== 'ringing-here';
+  $('decline').hidden = state !== 'ringing-here';
+  $('mute').hidden = !connected;
+  $('mute').setAttribute('aria-pressed', String(call.muted));
+  $('mute').textContent = call.muted ? 'Unmute' : 'Mute';
+  $('keys').hidden = !connected;
+  if (!connected) toggleKeypad(false);
+  $('hang-up').hidden = state === 'ringing-here' || state === 'ended';
+  $('hang-up').disabled = state === 'ending';
+  $('close').hidden = state !== 'ended';
+}
+
+function renderMeters(call) {
+  const { tick, quality } = call;
+  $('call-cost').textContent = tick?.currency ? formatMoney(tick.cost_micros, tick.currency) : 'free';
+  $('call-credit').textContent = tick?.currency ? formatMoney(tick.balance_micros, tick.currency) : '–';
+  const kbps = quality?.kbps ?? 0;
+  // Seven bars, each 25 kb/s, as the first of these programs drew them.
+  const lit = quality ? Math.min(7, 1 + Math.floor(kbps / 25)) : 0;
+  $('bars').replaceChildren(...Array.from({ length: 7 }, (_, i) => {
+    const bar = element('i', i < lit ? 'on' : '');
+    bar.style.height = `${30 + i * 10}%`;
+    return bar;
+  }));
+  $('bars').setAttribute('aria-label', quality ? `${Math.round(kbps)} kilobit per second` : 'unknown');
+  $('quality-text').textContent = quality ? `${quality.loss_pct.toFixed(0)}% lost` : '';
+}
+
+function over(call) {
+  if (call === current) {
+    document.title = 'Tollgate';
+    stopRinging();
+    showReceipt(call);
+    render(call);
+    $('close').focus();
+    updateCallButton();
+  }
+  refresh();
+}
+
+function showReceipt({ end }) {
+  const rows = [];
+  const row = (label, value, wide) => {
+    const box = element('div', wide ? 'wide' : '');
+    box.append(element('dt', '', label), element('dd', '', value));
+    rows.push(box);
+  };
+  if (end.currency) {
+    if (end.number) row('Number', end.number, true);
+    row('Talked', duration(end.talk_ms));
+    row('Rang', duration(end.ring_ms));
+    row('Price', end.price_micros > 0 ? formatMoney(end.price_micros, end.currency) : 'nothing charged');
+    row('Credit left', formatMoney(end.balance_micros, end.currency));
+    if (end.sip_status >= 300) row('Network said', `SIP ${end.sip_status}${end.q850 ? `, cause ${end.q850}` : ''}`, true);
+  }
+  $('receipt').replaceChildren(...rows);
+  $('receipt').hidden = rows.length === 0;
+}
+
+setInterval(() => {
+  if (current?.state === 'talking') $('call-time').textContent = duration(Date.now() - current.answeredAt);
+}, 250);
+
+function toggleKeypad(open = $('call-keypad').hidden) {
+  $('call-keypad').hidden = !open;
+  $('keys').setAttribute('aria-expanded', String(open));
+}
+
+$('answer').addEventListener('click', () => current?.accept());
+$('decline').addEventListener('click', () => current?.decline());
+$('hang-up').addEventListener('click', () => current?.hangUp());
+$('mute').addEventListener('click', () => current?.mute(!current.muted));
+$('keys').addEventListener('click', () => toggleKeypad());
+$('close').addEventListener('click', () => $('call-view').close());
+// Escape must not hide a live call.
+$('call-view').addEventListener('cancel', (event) => {
+  if (current?.live) event.preventDefault();
+});
+document.addEventListener('keydown', (event) => {
+  if (current?.state === 'talking' && /^[0-9*#]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    current.press(event.key);
+  }
+  if (current?.state === 'talking' && event.key.toLowerCase() === 'm') current.mute(!current.muted);
+});
+addEventListener('pagehide', () => current?.hangUp());
+
+// ---- the ringing tone of an incoming call, made here so that no file has to be fetched
+
+function startRinging() {
+  const context = new AudioContext();
+  const gain = context.createGain();
+  gain.gain.value = 0;
+  gain.connect(context.destination);
+  for (const hz of [400, 450]) {
+    const tone = context.createOscillator();
+    tone.frequency.value = hz;
+    tone.connect(gain);
+    tone.start();
+  }
+  for (let second = 0; second < 90; second += 3) {
+    for (const [on, off] of [[0, 0.4], [0.6, 1.0]]) {
+      gain.gain.setValueAtTime(0.12, context.currentTime + second + on);
+      gain.gain.setValueAtTime(0, context.currentTime + second + off);
+    }
+  }
+  return context;
+}
+
+function stopRinging() {
+  ringer?.close();
+  ringer = null;
+}
+
+// ---- start: one tab of a browser is one device
+
+async function start() {
+  const resumed = await Identity.resume().catch(() => null);
+  if (resumed) await signedIn(resumed);
+  else {
+    $('sign-in').hidden = false;
+    $('user').focus();
+  }
+}
+
+if (navigator.locks) {
+  const waiting = setTimeout(() => { $('elsewhere').hidden = false; }, 400);
+  navigator.locks.request('tollgate-dialler', async () => {
+    clearTimeout(waiting);
+    $('elsewhere').hidden = true;
+    await start();
+    await new Promise(() => {});
+  });
+} else {
+  $('sign-in').hidden = false;
+  $('sign-in-problem').textContent = 'This page must be opened over https, or on localhost.';
+}

@@ -1,0 +1,140 @@
+package io.tollgate.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.tollgate.rtp.codec.G711;
+import io.tollgate.rtp.codec.OpusDecoder;
+import io.tollgate.rtp.codec.OpusEncoder;
+import io.tollgate.rtp.codec.OpusLibrary;
+import io.tollgate.rtp.codec.OpusPacket;
+import io.tollgate.rtp.codec.OpusSettings;
+import io.tollgate.rtp.packet.Demux;
+import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.srtp.SrtpKeys;
+import io.tollgate.rtp.srtp.SrtpProfile;
+import io.tollgate.rtp.srtp.SrtpReceiver;
+import io.tollgate.rtp.srtp.SrtpSender;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The packet path allocates nothing once it is compiled. A run is a window of many packets; the quietest of the windows
+ * counts, because the compiler may still be at work in the others, while a path that allocates does so in all of them.
+ */
+class AllocationTest {
+    private static final int WINDOWS = 60;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Takes what a packet yields, so that nothing is optimised away. */
+    private volatile int sink;
+
+    /** Bytes allocated for each packet, in the quietest window. */
+    private double bytesPerPacket(int packetsPerWindow, IntUnaryOperator packet) {
+        long least = Long.MAX_VALUE;
+        int number = 0;
+        for (int window = 0; window < WINDOWS && least > 0; window++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            int yielded = sink;
+            for (int i = 0; i < packetsPerWindow; i++) {
+                yielded += packet.applyAsInt(number++);
+            }
+            sink = yielded;
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return (double) least / packetsPerWindow;
+    }
+
+    @Test
+    void theMeasureSeesASingleArray() {
+        byte[][] keep = new byte[1][];
+        assertThat(bytesPerPacket(100, i -> {
+                    keep[0] = new byte[40];
+                    return keep[0].length;
+                }))
+                .isGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void rtpHeadersCostNothing() {
+        byte[] buffer = new byte[200];
+        RtpPacket packet = new RtpPacket();
+        assertThat(bytesPerPacket(5_000, i -> {
+                    RtpPacket.writeHeader(buffer, 0, i % 50 == 0, 111, i, i * 960, 7);
+                    boolean valid = Demux.of(buffer[0]) == Demux.Kind.RTP_OR_RTCP && packet.wrap(buffer, 0, 172);
+                    return valid ? packet.payloadLength() + packet.sequence() : -1;
+                }))
+                .isZero();
+    }
+
+    @Test
+    void g711CostsNothing() {
+        short[] pcm = Signals.speech(8_000, 20, 3_400);
+        byte[] bytes = new byte[160];
+        assertThat(bytesPerPacket(2_000, i -> {
+                    G711.encodeUlaw(pcm, 0, 160, bytes, 0);
+                    G711.decodeUlaw(bytes, 0, 160, pcm, 0);
+                    G711.encodeAlaw(pcm, 0, 160, bytes, 0);
+                    G711.decodeAlaw(bytes, 0, 160, pcm, 0);
+                    return pcm[i % 160];
+                }))
+                .isZero();
+    }
+
+    private double srtpBytesPerPacket(SrtpProfile profile) {
+        SrtpKeys keys = new SrtpKeys(profile, new byte[profile.keyLength()], new byte[profile.saltLength()]);
+        SrtpSender sender = new SrtpSender(keys);
+        SrtpReceiver receiver = new SrtpReceiver(keys);
+        byte[] buffer = new byte[300];
+        return bytesPerPacket(2_000, i -> {
+            RtpPacket.writeHeader(buffer, 0, false, 0, i, i * 160, 7);
+            int length = receiver.unprotect(buffer, 0, sender.protect(buffer, 0, 172));
+            if (length != 172) {
+                throw new IllegalStateException("packet " + i + " came back as " + length);
+            }
+            return buffer[20];
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AES_.*")
+    void counterModeCostsNothing(SrtpProfile profile) {
+        assertThat(srtpBytesPerPacket(profile)).isZero();
+    }
+
+    /** The JDK's cipher makes a new engine for each packet: some two kilobytes to protect and unprotect one. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AEAD.*")
+    void gcmCostsWhatTheJdkCosts(SrtpProfile profile) {
+        double bytes = srtpBytesPerPacket(profile);
+        assertThat(bytes).isLessThan(3_000);
+    }
+
+    @Test
+    void opusCostsNothing() {
+        OpusLibrary library = OpusLibrary.load();
+        Assumptions.assumeTrue(library.kind() != OpusLibrary.Kind.JAVA, "Concentus makes garbage");
+        short[] spoken = Signals.speech(8_000, 1_000, 3_400);
+        short[] heard = new short[160];
+        byte[] packet = new byte[1275];
+        try (OpusEncoder encoder = library.newEncoder(8_000, new OpusSettings(24_000, 0, true, 10, false));
+                OpusDecoder decoder = library.newDecoder(8_000)) {
+            assertThat(bytesPerPacket(300, i -> {
+                        int length = encoder.encode(spoken, i % 50 * 160, 160, packet, 0, packet.length);
+                        if (i % 10 == 0 && OpusPacket.hasFec(packet, 0, length)) {
+                            decoder.decodeFec(packet, 0, length, heard, 0, 160);
+                        } else if (i % 10 == 5) {
+                            decoder.conceal(heard, 0, 160);
+                        }
+                        return decoder.decode(
+                                packet, 0, length, heard, 0, OpusPacket.samples(packet, 0, length, 8_000));
+                    }))
+                    .isZero();
+        }
+    }
+}
