@@ -15,6 +15,7 @@ import io.tollgate.sip.trunk.TrunkEvent;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -269,7 +270,7 @@ final class CallLane {
         if (side == null) {
             return;
         }
-        Response response = port.writer().response(side.request(), action);
+        Response response = written(side, action);
         if (action.status() >= 200) {
             boolean invite = side.request().getMethod().equals("INVITE");
             if (invite) {
@@ -280,6 +281,16 @@ final class CallLane {
             }
         }
         side.send(response, port.provider());
+    }
+
+    /** A response that cannot be written must not leave the carrier without one. */
+    private Response written(ServerSide side, SipAction.Respond action) throws ParseException {
+        try {
+            return port.writer().response(side.request(), action);
+        } catch (ParseException | IllegalArgumentException e) {
+            LOG.errorf(e, "call %s: a %d could not be written", callId, action.status());
+            return port.writer().plain(side.request(), 500, "Server Internal Error", localTag, List.of());
+        }
     }
 
     private void ask(SipAction.AskAnswer ask) {

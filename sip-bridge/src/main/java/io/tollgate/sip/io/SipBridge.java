@@ -108,7 +108,7 @@ public final class SipBridge implements AutoCloseable {
     void takeCall(Trunk trunk, SipInput.Request invite, ServerSide side) throws SipException, ParseException {
         if (closed || byLocalTag.size() >= config.limits().maxCalls()) {
             counters.count(OfPort.SHED);
-            StackListener.shed(port(), side);
+            StackListener.shed(port(), side, token());
             return;
         }
         Request request = side.request();
@@ -170,7 +170,8 @@ public final class SipBridge implements AutoCloseable {
         tap.close(lane.callId());
     }
 
-    private String token() {
+    /** A tag: 96 random bits (RFC 3261 section 19.3 wants 32). */
+    String token() {
         byte[] bytes = new byte[12];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

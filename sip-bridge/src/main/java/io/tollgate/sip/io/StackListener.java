@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class StackListener implements SipListener {
 
     private static final Logger LOG = Logger.getLogger(StackListener.class);
-    private static final String OWN_TAG = "tg"; // To tag of answers outside any call
 
     private final SipBridge bridge;
     private final TrunkDirectory directory;
@@ -63,8 +62,7 @@ final class StackListener implements SipListener {
             return;
         }
         String toTag = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag();
-        CallLane lane =
-                toTag != null && !toTag.equals(OWN_TAG) ? bridge.laneOf(MessageReader.callId(request), toTag) : null;
+        CallLane lane = toTag != null ? bridge.laneOf(MessageReader.callId(request), toTag) : null;
         if (lane == null) { // CANCEL, a repeated INVITE and a failing call's ACK know only the carrier's tag
             lane = bridge.laneFrom(remoteKey(request));
         }
@@ -98,17 +96,17 @@ final class StackListener implements SipListener {
     private void strange(Request request, ServerSide side, boolean inDialog) throws SipException, ParseException {
         boolean cancel = request.getMethod().equals(Request.CANCEL);
         if (inDialog || cancel || request.getMethod().equals(Request.BYE)) {
-            bridge.port().answer(side, 481, "Call/Transaction Does Not Exist", OWN_TAG);
+            bridge.port().answer(side, 481, "Call/Transaction Does Not Exist", bridge.token());
         } else if (request.getMethod().equals(Request.OPTIONS)) {
-            bridge.port().answer(side, 200, "OK", OWN_TAG);
+            bridge.port().answer(side, 200, "OK", bridge.token());
         } else {
-            bridge.port().answer(side, 405, "Method Not Allowed", OWN_TAG);
+            bridge.port().answer(side, 405, "Method Not Allowed", bridge.token());
         }
     }
 
     /** Refuses a call for want of room. */
-    static void shed(SipPort port, ServerSide side) throws SipException, ParseException {
-        port.answer(side, 503, "Service Unavailable", OWN_TAG, new SipHeader("Retry-After", "10"));
+    static void shed(SipPort port, ServerSide side, String tag) throws SipException, ParseException {
+        port.answer(side, 503, "Service Unavailable", tag, new SipHeader("Retry-After", "10"));
     }
 
     static String remoteKey(Request request) {

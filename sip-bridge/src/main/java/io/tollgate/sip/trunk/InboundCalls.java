@@ -161,8 +161,10 @@ final class InboundCalls {
                 .filter(tag -> !tag.equalsIgnoreCase("timer"))
                 .toList();
         if (!foreign.isEmpty()) {
-            SipHeader unsupported = new SipHeader("Unsupported", String.join(", ", foreign));
-            return Optional.of(new Respond(r.key(), 420, "Bad Extension", localTag, List.of(unsupported), null));
+            List<SipHeader> unsupported = foreign.stream()
+                    .map(tag -> new SipHeader("Unsupported", tag))
+                    .toList();
+            return Optional.of(new Respond(r.key(), 420, "Bad Extension", localTag, unsupported, null));
         }
         boolean session = r.method().equals("INVITE") || r.method().equals("UPDATE");
         if (session && r.body() != null && r.sdp() == null) {

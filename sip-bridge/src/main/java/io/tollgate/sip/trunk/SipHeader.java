@@ -1,6 +1,6 @@
 package io.tollgate.sip.trunk;
 
-/** A header to be written: name and value without line ends. */
+/** A header to be written: name and one value, without line ends. */
 public record SipHeader(String name, String value) {
     public SipHeader {
         if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {

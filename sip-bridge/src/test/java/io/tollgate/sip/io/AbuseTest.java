@@ -89,6 +89,11 @@ class AbuseTest {
         return text.lines().findFirst().orElse("");
     }
 
+    private static String answerAfterTrying(DatagramSocket socket) throws IOException {
+        String first = answer(socket, 5_000);
+        return first.equals("SIP/2.0 100 Trying") ? answer(socket, 5_000) : first;
+    }
+
     private static void assertServes(Rig rig, DatagramSocket carrier) throws IOException {
         String seen = "";
         send(carrier, rig, message("OPTIONS", carrier, rig, "X-Last: 1\r\n"));
@@ -125,9 +130,11 @@ class AbuseTest {
             send(carrier, rig, message("CANCEL", carrier, rig, ""));
             assertThat(answer(carrier, 5_000)).isEqualTo("SIP/2.0 481 Call/Transaction Does Not Exist");
             send(carrier, rig, message("INVITE", carrier, rig, "Require: 100rel, gruu\r\n"));
-            assertThat(answer(carrier, 5_000)).isEqualTo("SIP/2.0 420 Bad Extension");
-            send(carrier, rig, message("INVITE", carrier, rig, "Session-Expires: 30\r\nSupported: timer\r\n"));
-            assertThat(answer(carrier, 5_000)).isEqualTo("SIP/2.0 422 Session Interval Too Small");
+            assertThat(answerAfterTrying(carrier)).isEqualTo("SIP/2.0 420 Bad Extension");
+            try (DatagramSocket another = socket(KNOWN)) {
+                send(another, rig, message("INVITE", another, rig, "Session-Expires: 30\r\nSupported: timer\r\n"));
+                assertThat(answerAfterTrying(another)).isEqualTo("SIP/2.0 422 Session Interval Too Small");
+            }
         }
     }
 
