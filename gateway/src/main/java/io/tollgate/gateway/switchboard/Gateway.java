@@ -141,6 +141,7 @@ public class Gateway {
                 settings.workers() == 0 ? Runtime.getRuntime().availableProcessors() : settings.workers();
         return new MediaConfig(
                 InetAddress.ofLiteral(settings.bind()),
+                InetAddress.ofLiteral(config.sip().bind()),
                 settings.advertised()
                         .filter(text -> !text.isBlank())
                         .map(InetAddress::ofLiteral)
