@@ -140,6 +140,7 @@ public class Gateway {
         int workers = settings.workers() == 0 ? Runtime.getRuntime().availableProcessors() : settings.workers();
         return new MediaConfig(
                 InetAddress.ofLiteral(settings.bind()),
+                InetAddress.ofLiteral(config.sip().bind()),
                 settings.advertised()
                         .filter(text -> !text.isBlank())
                         .map(InetAddress::ofLiteral)
