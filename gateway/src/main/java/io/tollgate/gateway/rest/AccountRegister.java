@@ -31,8 +31,7 @@ class AccountRegister {
         boolean more = found.size() > limit;
         List<AccountEntity> shown = more ? found.subList(0, limit) : found;
         return new AccountPage(
-                shown.stream().map(account -> view(account, null)).toList(),
-                more ? shown.getLast().username : null);
+                shown.stream().map(account -> view(account, null)).toList(), more ? shown.getLast().username : null);
     }
 
     @Transactional

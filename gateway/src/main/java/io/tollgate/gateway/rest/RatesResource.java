@@ -89,7 +89,8 @@ public class RatesResource {
             @Schema(example = "+442079460123") @QueryParam("number") @NotBlank @Size(max = 64) String number,
             @QueryParam("currency") @Nullable String currency,
             @Schema(description = "Home country for national numbers") @QueryParam("country") @Nullable String country,
-            @Schema(description = "User whose currency and home country apply") @QueryParam("account") @Nullable String account,
+            @Schema(description = "User whose currency and home country apply") @QueryParam("account") @Nullable
+                    String account,
             @Schema(description = "Talk time to be priced")
                     @QueryParam("seconds")
                     @Nullable
@@ -106,8 +107,7 @@ public class RatesResource {
         };
     }
 
-    private Asker asker(
-            String number, @Nullable String currency, @Nullable String country, @Nullable String account) {
+    private Asker asker(String number, @Nullable String currency, @Nullable String country, @Nullable String account) {
         Subscriber subscriber = account == null ? null : subscriber(account);
         String home = country != null ? country : subscriber != null ? subscriber.homeCountry() : null;
         if (home == null && !number.strip().startsWith("+")) {
@@ -135,13 +135,7 @@ public class RatesResource {
     private Lookup priced(Dialled.Number number, String currency, @Nullable Long seconds) {
         return switch (tariffs.price(currency, number.number())) {
             case Tariffs.Priced.Unlisted() ->
-                about(
-                        Cause.UNKNOWN_DESTINATION.word(),
-                        Cause.UNKNOWN_DESTINATION.words(),
-                        number,
-                        null,
-                        null,
-                        null);
+                about(Cause.UNKNOWN_DESTINATION.word(), Cause.UNKNOWN_DESTINATION.words(), number, null, null, null);
             case Tariffs.Priced.Blocked blocked ->
                 about(
                         Cause.BLOCKED_DESTINATION.word(),
@@ -160,7 +154,10 @@ public class RatesResource {
                         seconds == null
                                 ? null
                                 : Prices.charge(
-                                        at.rate(), seconds * 1000, currency, at.deck().taxBasisPoints()));
+                                        at.rate(),
+                                        seconds * 1000,
+                                        currency,
+                                        at.deck().taxBasisPoints()));
         };
     }
 

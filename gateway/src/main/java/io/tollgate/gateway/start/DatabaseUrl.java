@@ -40,8 +40,13 @@ record DatabaseUrl(
         return new CannotStart("TOLLGATE_DB_URL must read postgresql://user:password@host:port/database.");
     }
 
+    /** Keeps rows out of the log: the server's error details quote what was written, numbers included. */
+    static String quiet(String jdbcUrl) {
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "logServerErrorDetail=false";
+    }
+
     void apply() {
-        System.setProperty("quarkus.datasource.jdbc.url", jdbcUrl);
+        System.setProperty("quarkus.datasource.jdbc.url", quiet(jdbcUrl));
         if (user != null) {
             System.setProperty("quarkus.datasource.username", user);
         }
