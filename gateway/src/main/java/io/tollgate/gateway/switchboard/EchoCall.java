@@ -119,7 +119,7 @@ final class EchoCall implements LiveCall {
         }
         loop.wakeAt(now.plus(TICK));
         long talkMs = Duration.between(answered, now).toMillis();
-        var unused = media.stats()
+        var _ = media.stats()
                 .thenAccept(stats -> loop.post(() -> {
                     lastStats = stats;
                     if (end == null) {

@@ -182,7 +182,7 @@ final class IncomingCall implements LiveCall {
                 CallKey.random(tools.random()));
         Sealing.Started started = tools.overlay().start(setup.callId(), ring, credential);
         legs.put(device, new OverlayLeg(tools.overlay(), started.channel(), tools.dtls(), tools.random()));
-        var unused = tools.overlay()
+        var _ = tools.overlay()
                 .send(credential.deviceId(), setup.callId(), started.sealed())
                 .thenAccept(outcome -> {
                     if (outcome == SendOutcome.NOT_REACHABLE) {
@@ -259,7 +259,7 @@ final class IncomingCall implements LiveCall {
     }
 
     private void tick(InboundAction.TellTick tick) {
-        var unused = media.stats()
+        var _ = media.stats()
                 .thenAccept(stats -> loop.post(() -> {
                     lastStats = stats;
                     if (stats.overlay().packetsIn() != overlayPackets) {

@@ -323,7 +323,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void tick(OutboundAction.TellTick tick) {
-        var unused = media.stats()
+        var _ = media.stats()
                 .thenAccept(stats -> loop.post(() -> {
                     noteMedia(stats);
                     long spendable = available + tick.heldMicros();

@@ -61,7 +61,7 @@ final class OverlayLeg {
 
     /** Sends a message; what cannot be delivered is logged, the media tells whether the device is still there. */
     void tell(CallMessage message) {
-        var unused = link.send(channel.peer().deviceId(), channel.call(), channel.seal(message));
+        var _ = link.send(channel.peer().deviceId(), channel.call(), channel.seal(message));
     }
 
     /** Opens what came from the device; empty when it is not to be acted upon. */
