@@ -99,8 +99,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MONEY_IS_NEVER_A_FLOAT = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "io.tollgate.billing.money", "io.tollgate.billing.rating", "io.tollgate.billing.deck")
+            .resideInAnyPackage("io.tollgate.billing.money", "io.tollgate.billing.rating", "io.tollgate.billing.deck")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Double.class, Float.class);
@@ -115,6 +114,8 @@ class ArchitectureTest {
             .beAnnotatedWith(org.jspecify.annotations.NullMarked.class);
 
     @ArchTest
-    static final ArchRule LIBRARY_PACKAGES_HAVE_NO_CYCLES =
-            slices().matching("io.tollgate.(rtp|sip|billing|overlay).(**)").should().beFreeOfCycles();
+    static final ArchRule LIBRARY_PACKAGES_HAVE_NO_CYCLES = slices().matching(
+                    "io.tollgate.(rtp|sip|billing|overlay).(**)")
+            .should()
+            .beFreeOfCycles();
 }

@@ -1,6 +1,5 @@
 package io.tollgate.gateway.rest;
 
-import io.quarkus.panache.common.Parameters;
 import io.tollgate.billing.admin.DeckEntity;
 import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.deck.DeckImport;
@@ -21,6 +20,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +129,7 @@ class DeckRegister {
         found(id);
         List<RateEntity> rows = RateEntity.<RateEntity>find(
                         "deckId = :deck and prefix like :prefix and prefix > :after order by prefix",
-                        Parameters.with("deck", id).and("prefix", prefix + "%").and("after", after))
+                        Map.<String, Object>of("deck", id, "prefix", prefix + "%", "after", after))
                 .range(0, limit)
                 .list();
         boolean more = rows.size() > limit;

@@ -26,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -86,7 +87,7 @@ public class RatesResource {
             summary = "Look a number up in the decks in force",
             description = "The account, or else country and currency, say how the number is read and priced.")
     public Lookup lookup(
-            @Schema(example = "+442079460123") @QueryParam("number") @NotBlank @Size(max = 64) String number,
+            @Schema(examples = "\"+442079460123\"") @QueryParam("number") @NotBlank @Size(max = 64) String number,
             @QueryParam("currency") @Nullable String currency,
             @Schema(description = "Home country for national numbers") @QueryParam("country") @Nullable String country,
             @Schema(description = "User whose currency and home country apply") @QueryParam("account") @Nullable
@@ -124,7 +125,7 @@ public class RatesResource {
     }
 
     private Subscriber subscriber(String account) {
-        return (Texts.isName(account) ? subscribers.find(account) : java.util.Optional.<Subscriber>empty())
+        return (Texts.isName(account) ? subscribers.find(account) : Optional.<Subscriber>empty())
                 .orElseThrow(() -> ProblemException.notFound("There is no such account."));
     }
 
