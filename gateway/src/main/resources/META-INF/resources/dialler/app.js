@@ -297,8 +297,9 @@ function render(call) {
 
 function renderMeters(call) {
   const { tick, quality } = call;
-  $('call-cost').textContent = tick?.currency ? formatMoney(tick.cost_micros, tick.currency) : 'free';
-  $('call-credit').textContent = tick?.currency ? formatMoney(tick.balance_micros, tick.currency) : '–';
+  const paid = call.price?.per_minute_micros > 0 || call.price?.connection_fee_micros > 0;
+  $('call-cost').textContent = paid && tick ? formatMoney(tick.cost_micros, tick.currency) : paid ? '–' : 'free';
+  $('call-credit').textContent = paid && tick ? formatMoney(tick.balance_micros, tick.currency) : $('credit').textContent;
   const kbps = quality?.kbps ?? 0;
   // Seven bars, each 25 kb/s, as the first of these programs drew them.
   const lit = quality ? Math.min(7, 1 + Math.floor(kbps / 25)) : 0;

@@ -3,7 +3,6 @@ package io.tollgate.gateway.books;
 import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.cdr.jdbc.PostgresCdrStore;
 import io.tollgate.billing.ledger.CallJournal;
-import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.billing.ledger.jdbc.LedgerSettings;
 import io.tollgate.billing.ledger.jdbc.PostgresCallJournal;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
@@ -52,5 +51,4 @@ public final class Books {
     CdrStore cdrs(DataSource dataSource) {
         return new PostgresCdrStore(dataSource);
     }
-
 }

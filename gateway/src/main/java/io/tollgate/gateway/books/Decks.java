@@ -46,16 +46,10 @@ public class Decks {
 
     /** Makes the next version of the deck of this name, as an empty draft, and gives its id. */
     public long create(String name, String currency, int taxBasisPoints) {
-        return database.first(
-                        """
+        return database.first("""
                         insert into deck (name, version, currency, tax_bp)
                         select ?, coalesce(max(version), 0) + 1, ?, ? from deck where name = ? returning id
-                        """,
-                        row -> row.getLong(1),
-                        name,
-                        currency,
-                        taxBasisPoints,
-                        name)
+                        """, row -> row.getLong(1), name, currency, taxBasisPoints, name)
                 .orElseThrow();
     }
 
@@ -85,8 +79,7 @@ public class Decks {
     }
 
     private static void insert(Connection connection, long id, List<Rate> rates) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 insert into rate (deck_id, prefix, destination, destination_group, per_minute_micros,
                   connection_fee_micros, first_s, increment_s, blocked)
                 select ?, * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param passwordVerifier encoded Argon2id; null: this user cannot sign in
  */
 public record Subscriber(
-        String user, String currency, String homeCountry, boolean active, @Nullable String passwordVerifier) {}
+        String user,
+        String currency,
+        String homeCountry,
+        boolean active,
+        @Nullable String passwordVerifier) {}

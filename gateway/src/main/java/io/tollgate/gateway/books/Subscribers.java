@@ -22,13 +22,10 @@ public class Subscribers {
 
     /** Empty for unknown users and for house accounts. */
     public Optional<Subscriber> find(String user) {
-        return database.first(
-                """
+        return database.first("""
                 select username, currency, home_country, status, password_verifier
                 from account where username = ? and kind = 'USER'
-                """,
-                Subscribers::read,
-                user);
+                """, Subscribers::read, user);
     }
 
     private static Subscriber read(ResultSet row) throws SQLException {
@@ -42,23 +39,17 @@ public class Subscribers {
 
     /** The user to whom calls to this online number go; empty when it is not ours or not assigned. */
     public Optional<String> ownerOf(E164 number) {
-        return database.first(
-                """
+        return database.first("""
                 select a.username from online_number n join account a on a.id = n.account_id
                 where n.number = ? and a.status = 'ACTIVE'
-                """,
-                row -> row.getString(1),
-                number.digits());
+                """, row -> row.getString(1), number.digits());
     }
 
     /** A user's online numbers, oldest assignment first. */
     public List<String> numbersOf(String user) {
-        return database.list(
-                """
+        return database.list("""
                 select n.number from online_number n join account a on a.id = n.account_id
                 where a.username = ? order by n.assigned_at nulls last, n.id
-                """,
-                row -> row.getString(1),
-                user);
+                """, row -> row.getString(1), user);
     }
 }

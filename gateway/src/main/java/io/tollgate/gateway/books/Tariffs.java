@@ -42,8 +42,7 @@ public class Tariffs implements TalkRating {
         for (DeckHeader header : headers) {
             decks.add(RateDeck.of(
                     header,
-                    database.list(
-                            "select * from rate where deck_id = ?", Tariffs::rate, Long.parseLong(header.id()))));
+                    database.list("select * from rate where deck_id = ?", Tariffs::rate, Long.parseLong(header.id()))));
         }
         book.replaceAll(decks);
         newestFirst = List.copyOf(headers);
@@ -92,8 +91,7 @@ public class Tariffs implements TalkRating {
         if (deckId == null || prefix == null) {
             return new TalkRating.Charge(0, 0, 0);
         }
-        Rate rate = database.first(
-                        "select * from rate where deck_id = ? and prefix = ?", Tariffs::rate, deckId, prefix)
+        Rate rate = database.first("select * from rate where deck_id = ? and prefix = ?", Tariffs::rate, deckId, prefix)
                 .orElseThrow(() -> new IllegalStateException("deck " + deckId + " has no rate for " + prefix));
         int tax = database.first("select tax_bp from deck where id = ?", row -> row.getInt(1), deckId)
                 .orElse(0);

@@ -54,8 +54,8 @@ public final class InboundMachine {
         List<InboundAction> actions = new ArrayList<>();
         setup.devices().forEach(device -> actions.add(new Ring(device)));
         Instant until = setup.startedAt().plus(setup.ringFor());
-        Offering offering = new Offering(
-                setup, Timing.startedAt(setup.startedAt()), new HashSet<>(setup.devices()), false, until);
+        Offering offering =
+                new Offering(setup, Timing.startedAt(setup.startedAt()), new HashSet<>(setup.devices()), false, until);
         return step(offering, actions, until);
     }
 
@@ -120,13 +120,11 @@ public final class InboundMachine {
         }
         actions.add(new ConnectDevice(accepted.device(), accepted.sdp()));
         Instant until = now.plus(s.setup().connectFor());
-        return step(
-                new Connecting(s.setup(), s.timing().alertingAt(now), accepted.device(), until), actions, until);
+        return step(new Connecting(s.setup(), s.timing().alertingAt(now), accepted.device(), until), actions, until);
     }
 
     /** One device fewer; when none is left the caller is told why. */
-    private static Step<InboundState, InboundAction> without(
-            Offering s, String device, boolean declined, Instant now) {
+    private static Step<InboundState, InboundAction> without(Offering s, String device, boolean declined, Instant now) {
         Set<String> waiting = new HashSet<>(s.waiting());
         if (!waiting.remove(device)) {
             return step(s, List.of(), s.until());
@@ -135,8 +133,7 @@ public final class InboundMachine {
         Offering next = new Offering(s.setup(), s.timing(), waiting, anyDeclined, s.until());
         // One person owns all of these devices: a deliberate "no" on one of them speaks for the others.
         if (declined) {
-            return stopRinging(
-                    next, CallEnd.of(EndSide.CALLEE, Cause.DECLINED, ""), "declined-elsewhere", true, now);
+            return stopRinging(next, CallEnd.of(EndSide.CALLEE, Cause.DECLINED, ""), "declined-elsewhere", true, now);
         }
         if (waiting.isEmpty()) {
             return stopRinging(next, CallEnd.of(EndSide.GATEWAY, Cause.NOBODY_THERE, ""), "no-answer", true, now);
@@ -156,8 +153,7 @@ public final class InboundMachine {
             case DeviceConnected connected ->
                 connected.device().equals(s.device())
                         ? step(
-                                new Talking(
-                                        s.setup(), s.timing().answeredAt(now), s.device(), now.plus(TICK)),
+                                new Talking(s.setup(), s.timing().answeredAt(now), s.device(), now.plus(TICK)),
                                 List.of(new AnswerTrunk(), new TellAnswered(s.device())),
                                 now.plus(TICK))
                         : step(s, List.of(), s.until());
@@ -172,10 +168,8 @@ public final class InboundMachine {
             case TrunkEnded ended -> tellAndEnd(s, ended.end(), now, false);
             case OperatorEnded operator ->
                 tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.DECLINED, operator.actor()), now, true);
-            case ShuttingDown ignored ->
-                tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
-            case Wake ignored ->
-                now.isBefore(s.until()) ? wait(s) : deviceFailed(s, "its media did not come up", now);
+            case ShuttingDown ignored -> tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
+            case Wake ignored -> now.isBefore(s.until()) ? wait(s) : deviceFailed(s, "its media did not come up", now);
             case DeviceRinging ignored -> wait(s);
             case DeviceDeclined ignored -> wait(s);
             case DeviceUnreachable ignored -> wait(s);
@@ -203,8 +197,7 @@ public final class InboundMachine {
                 tellAndEnd(s, CallEnd.of(lost.side(), Cause.MEDIA_LOST, lost.detail()), lost.lastMedia(), true);
             case OperatorEnded operator ->
                 tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.OPERATOR, operator.actor()), now, true);
-            case ShuttingDown ignored ->
-                tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
+            case ShuttingDown ignored -> tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case DeviceAccepted late ->
                 step(s, List.of(new StopRinging(late.device(), "answered-elsewhere")), s.nextTick());
             case Wake ignored -> tick(s, now);
@@ -227,9 +220,7 @@ public final class InboundMachine {
         }
         long talkMs = Duration.between(answered, now).toMillis();
         return step(
-                new Talking(s.setup(), s.timing(), s.device(), next),
-                List.of(new TellTick(s.device(), talkMs)),
-                next);
+                new Talking(s.setup(), s.timing(), s.device(), next), List.of(new TellTick(s.device(), talkMs)), next);
     }
 
     private static Step<InboundState, InboundAction> closing(Closing s, InboundEvent event) {
@@ -247,14 +238,13 @@ public final class InboundMachine {
 
     private static Step<InboundState, InboundAction> tellAndEnd(
             InboundState s, CallEnd end, Instant at, boolean endTrunk) {
-        String device =
-                switch (s) {
-                    case Connecting c -> c.device();
-                    case Talking t -> t.device();
-                    case Offering ignored -> throw new IllegalStateException("no device has accepted");
-                    case Closing ignored -> throw new IllegalStateException("the call has ended");
-                    case Ended ignored -> throw new IllegalStateException("the call has ended");
-                };
+        String device = switch (s) {
+            case Connecting c -> c.device();
+            case Talking t -> t.device();
+            case Offering ignored -> throw new IllegalStateException("no device has accepted");
+            case Closing ignored -> throw new IllegalStateException("the call has ended");
+            case Ended ignored -> throw new IllegalStateException("the call has ended");
+        };
         Timing timing = endedAt(s, at);
         return end(s, end, at, endTrunk, new ArrayList<>(List.of(new TellEnded(device, end, timing))));
     }

@@ -61,8 +61,7 @@ public final class OutboundMachine {
     /** The first step of a call: ask for credit. */
     public static Step<OutboundState, OutboundAction> start(OutboundSetup setup) {
         long ask = cost(setup, setup.policy().slice());
-        return step(
-                new Holding(setup, Timing.startedAt(setup.startedAt()), ask, false), List.of(new Hold(ask)), null);
+        return step(new Holding(setup, Timing.startedAt(setup.startedAt()), ask, false), List.of(new Hold(ask)), null);
     }
 
     /** The next step after {@code event}; total: an event that means nothing in a state changes nothing. */
@@ -82,19 +81,16 @@ public final class OutboundMachine {
             case Held held ->
                 step(
                         new Dialling(s.setup(), s.timing(), held.totalMicros(), s.last(), 0),
-                        List.of(new AcceptCaller(), new Invite(s.setup().trunks().getFirst())),
+                        List.of(
+                                new AcceptCaller(),
+                                new Invite(s.setup().trunks().getFirst())),
                         null);
             case CreditShort shortage -> holdWhatThereIs(s, shortage.availableMicros(), now);
-            case AccountRefused refused ->
-                end(s, CallEnd.refused(Cause.ACCOUNT_CLOSED, refused.detail()), now, false);
-            case LedgerUnavailable gone ->
-                end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, gone.detail()), now, false);
-            case CallerHungUp ignored ->
-                end(s, new CallEnd(EndSide.CALLER, Cause.CANCELLED, 0, 0, ""), now, false);
-            case CallerMediaFailed failed ->
-                end(s, CallEnd.refused(Cause.BAD_OFFER, failed.detail()), now, false);
-            case OperatorEnded operator ->
-                end(s, CallEnd.refused(Cause.OPERATOR, operator.actor()), now, false);
+            case AccountRefused refused -> end(s, CallEnd.refused(Cause.ACCOUNT_CLOSED, refused.detail()), now, false);
+            case LedgerUnavailable gone -> end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, gone.detail()), now, false);
+            case CallerHungUp ignored -> end(s, new CallEnd(EndSide.CALLER, Cause.CANCELLED, 0, 0, ""), now, false);
+            case CallerMediaFailed failed -> end(s, CallEnd.refused(Cause.BAD_OFFER, failed.detail()), now, false);
+            case OperatorEnded operator -> end(s, CallEnd.refused(Cause.OPERATOR, operator.actor()), now, false);
             case ShuttingDown ignored -> end(s, CallEnd.refused(Cause.SHUTDOWN, ""), now, false);
             case MediaLost ignored -> stay(s);
             case Settled ignored -> stay(s);
@@ -163,8 +159,7 @@ public final class OutboundMachine {
     }
 
     /** What Dialling and Alerting have in common: everything but the trunk's progress. */
-    private static Step<OutboundState, OutboundAction> unanswered(
-            OutboundState s, OutboundEvent event, Instant now) {
+    private static Step<OutboundState, OutboundAction> unanswered(OutboundState s, OutboundEvent event, Instant now) {
         return switch (event) {
             case CallerHungUp ignored -> end(s, CallEnd.of(EndSide.CALLER, Cause.CANCELLED, ""), now, true);
             case CallerMediaFailed failed ->
@@ -208,11 +203,7 @@ public final class OutboundMachine {
             case CallerMediaFailed failed ->
                 end(s, CallEnd.of(EndSide.CALLER, Cause.MEDIA_LOST, failed.detail()), now, true);
             case TrunkMediaUnusable unusable ->
-                end(
-                        s,
-                        CallEnd.of(EndSide.NETWORK, Cause.NOT_ACCEPTABLE, unusable.detail()),
-                        answeredAt(s),
-                        true);
+                end(s, CallEnd.of(EndSide.NETWORK, Cause.NOT_ACCEPTABLE, unusable.detail()), answeredAt(s), true);
             case OperatorEnded operator ->
                 end(s, CallEnd.of(EndSide.GATEWAY, Cause.OPERATOR, operator.actor()), now, true);
             case ShuttingDown ignored -> end(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
@@ -228,8 +219,7 @@ public final class OutboundMachine {
         Credit credit = s.credit();
         long held = Math.max(total, credit.heldMicros());
         return with(
-                s,
-                new Credit(held, heldUntil(s.setup(), answeredAt(s), held), false, credit.last(), credit.warned()));
+                s, new Credit(held, heldUntil(s.setup(), answeredAt(s), held), false, credit.last(), credit.warned()));
     }
 
     private static Talking withoutExtension(Talking s) {
@@ -261,8 +251,8 @@ public final class OutboundMachine {
     private static Step<OutboundState, OutboundAction> tend(Talking s, Instant now, List<OutboundAction> actions) {
         Credit credit = s.credit();
         if (!now.isBefore(credit.until())) {
-            Step<OutboundState, OutboundAction> cut = end(
-                    s, CallEnd.of(EndSide.GATEWAY, Cause.CREDIT_EXHAUSTED, ""), credit.until(), true);
+            Step<OutboundState, OutboundAction> cut =
+                    end(s, CallEnd.of(EndSide.GATEWAY, Cause.CREDIT_EXHAUSTED, ""), credit.until(), true);
             actions.addAll(cut.actions());
             return step(cut.state(), actions, null);
         }
@@ -317,9 +307,10 @@ public final class OutboundMachine {
      * @param at the instant up to which an answered call is charged: never past its hold
      * @param endTrunk whether the trunk leg still has to be told
      */
-    private static Step<OutboundState, OutboundAction> end(
-            OutboundState s, CallEnd end, Instant at, boolean endTrunk) {
-        Instant chargedTo = s instanceof Talking t && at.isAfter(t.credit().until()) ? t.credit().until() : at;
+    private static Step<OutboundState, OutboundAction> end(OutboundState s, CallEnd end, Instant at, boolean endTrunk) {
+        Instant chargedTo = s instanceof Talking t && at.isAfter(t.credit().until())
+                ? t.credit().until()
+                : at;
         Timing timing = s.timing().endedAt(notBeforeAnswer(s.timing(), chargedTo));
         long cost = timing.answered() == null
                 ? 0

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ended null while the call lives
  */
 public record Timing(
-        Instant started, @Nullable Instant alerting, @Nullable Instant answered, @Nullable Instant ended) {
+        Instant started,
+        @Nullable Instant alerting,
+        @Nullable Instant answered,
+        @Nullable Instant ended) {
 
     static Timing startedAt(Instant started) {
         return new Timing(started, null, null, null);

@@ -47,7 +47,9 @@ public class PartMetrics {
         presence("gateways", p -> p.gateways());
         for (SealRefusal reason : SealRefusal.values()) {
             FunctionCounter.builder(
-                            "tollgate.sealed.refused", overlay, o -> o.refusals().of(reason))
+                            "tollgate.sealed.refused",
+                            overlay,
+                            o -> o.refusals().of(reason))
                     .tag("reason", word(reason))
                     .description("Sealed messages that were not accepted")
                     .register(registry);
@@ -59,9 +61,12 @@ public class PartMetrics {
                 .description("Messages whose sender's credential did not hold")
                 .register(registry);
         for (MediaCounter counter : MediaCounter.values()) {
-            FunctionCounter.builder("tollgate.media", gateway, g -> g.media()
-                            .map(media -> (double) media.counters().value(counter))
-                            .orElse(0.0))
+            FunctionCounter.builder(
+                            "tollgate.media",
+                            gateway,
+                            g -> g.media()
+                                    .map(media -> (double) media.counters().value(counter))
+                                    .orElse(0.0))
                     .tag("event", word(counter))
                     .description("What happened to packets in the media plane")
                     .register(registry);
@@ -70,9 +75,12 @@ public class PartMetrics {
 
     private void sip() {
         for (SipCounters.OfPort counter : SipCounters.OfPort.values()) {
-            FunctionCounter.builder("tollgate.sip.port", gateway, g -> g.sip()
-                            .map(bridge -> (double) bridge.counters().of(counter))
-                            .orElse(0.0))
+            FunctionCounter.builder(
+                            "tollgate.sip.port",
+                            gateway,
+                            g -> g.sip()
+                                    .map(bridge -> (double) bridge.counters().of(counter))
+                                    .orElse(0.0))
                     .tag("event", word(counter))
                     .description("What happened to datagrams at the SIP port")
                     .register(registry);

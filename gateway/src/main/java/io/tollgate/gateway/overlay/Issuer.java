@@ -31,8 +31,7 @@ public class Issuer {
         } catch (IOException e) {
             throw new UncheckedIOException("the login server's key cannot be kept", e);
         }
-        verifier = new CredentialVerifier(
-                issuer.keys(), issuer.name(), this::isRevoked);
+        verifier = new CredentialVerifier(issuer.keys(), issuer.name(), this::isRevoked);
         reloadRevocations();
     }
 

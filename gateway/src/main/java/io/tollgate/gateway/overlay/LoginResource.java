@@ -56,15 +56,11 @@ public class LoginResource {
                         io.tollgate.overlay.identity.Role.PEER,
                         null));
         core = new LoginCore(
-                settings(config, httpPort),
-                accounts,
-                issuer.issuer(),
-                credential -> issuer.isRevoked(credential));
+                settings(config, httpPort), accounts, issuer.issuer(), credential -> issuer.isRevoked(credential));
     }
 
     private static LoginSettings settings(TollgateConfig config, int httpPort) {
-        URI supernode =
-                URI.create(config.overlay().supernode().orElse("ws://localhost:" + httpPort + "/overlay"));
+        URI supernode = URI.create(config.overlay().supernode().orElse("ws://localhost:" + httpPort + "/overlay"));
         LoginSettings usual = LoginSettings.defaults(List.of(supernode));
         Duration life = config.overlay().credentialLifetime();
         return new LoginSettings(
@@ -121,7 +117,8 @@ public class LoginResource {
                 .type(answer.mediaType())
                 .header("Cache-Control", "no-store")
                 .entity(answer.body());
-        if (answer instanceof LoginAnswer.Refused refused && refused.retryAfter().isPositive()) {
+        if (answer instanceof LoginAnswer.Refused refused
+                && refused.retryAfter().isPositive()) {
             response.header("Retry-After", Math.max(1, refused.retryAfter().toSeconds()));
         }
         return response.build();

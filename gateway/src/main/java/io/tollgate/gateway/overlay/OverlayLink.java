@@ -82,8 +82,7 @@ public class OverlayLink {
 
     /** Connects and stays connected. */
     public void open(Receiver receiver) {
-        URI supernode =
-                URI.create(config.overlay().supernode().orElse("ws://localhost:" + httpPort + "/overlay"));
+        URI supernode = URI.create(config.overlay().supernode().orElse("ws://localhost:" + httpPort + "/overlay"));
         client = OverlayClient.connect(
                 OverlayClientConfig.of(supernode, keys, this::currentCredential, USER_AGENT), new OverlayListener() {
                     @Override

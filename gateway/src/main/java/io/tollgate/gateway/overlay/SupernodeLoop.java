@@ -36,8 +36,8 @@ public class SupernodeLoop {
     private final AtomicLong lastConnection = new AtomicLong();
     private final Map<String, ConnectionId> ids = new ConcurrentHashMap<>();
     private final Map<ConnectionId, WebSocketConnection> sockets = new ConcurrentHashMap<>();
-    private final ExecutorService owner =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("supernode").factory());
+    private final ExecutorService owner = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("supernode").factory());
 
     SupernodeLoop(Issuer issuer) {
         core = new SupernodeCore(SupernodeLimits.DEFAULT, issuer.verifier(), new MemoryDirectory());

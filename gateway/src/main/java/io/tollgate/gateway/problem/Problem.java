@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-        String type, String title, int status, String detail, @Nullable List<Fault> errors) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable List<Fault> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String URN = "urn:tollgate:problem:";
 

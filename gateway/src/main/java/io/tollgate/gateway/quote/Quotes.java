@@ -1,5 +1,8 @@
 package io.tollgate.gateway.quote;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import io.tollgate.billing.ledger.Balance;
 import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
@@ -10,9 +13,6 @@ import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.books.Subscriber;
 import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.call.Cause;
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import jakarta.inject.Singleton;
 
 /** Reads a dialled text for a subscriber. Blocking: it asks the ledger for the balance. */

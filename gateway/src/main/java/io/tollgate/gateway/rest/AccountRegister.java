@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,7 @@ class AccountRegister {
         boolean more = found.size() > limit;
         List<AccountEntity> shown = more ? found.subList(0, limit) : found;
         return new AccountPage(
-                shown.stream().map(account -> view(account, null)).toList(),
-                more ? shown.getLast().username : null);
+                shown.stream().map(account -> view(account, null)).toList(), more ? shown.getLast().username : null);
     }
 
     @Transactional
@@ -91,7 +91,7 @@ class AccountRegister {
 
     /** The account of a user; ends the request with 404 when there is none. */
     static AccountEntity found(String user) {
-        return (Texts.isName(user) ? AccountEntity.findUser(user) : java.util.Optional.<AccountEntity>empty())
+        return (Texts.isName(user) ? AccountEntity.findUser(user) : Optional.<AccountEntity>empty())
                 .orElseThrow(() -> ProblemException.notFound("There is no such account."));
     }
 

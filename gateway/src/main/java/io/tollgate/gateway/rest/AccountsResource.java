@@ -82,14 +82,22 @@ public class AccountsResource {
      * @param next give it as {@code after} to go on; absent on the last page
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record AccountPage(List<AccountView> accounts, @Nullable String next) {}
+    public record AccountPage(
+            List<AccountView> accounts, @Nullable String next) {}
 
     /** An account to be opened. */
     public record NewAccount(
-            @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._@-]{0,63}", message = "must be 1 to 64 of a-z 0-9 . _ @ -") String username,
+            @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._@-]{0,63}", message = "must be 1 to 64 of a-z 0-9 . _ @ -")
+            String username,
+
             @NotNull @Size(min = 8, max = 256) String password,
-            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR") String currency,
-            @NotNull @Pattern(regexp = "[A-Z]{2}", message = "must be an ISO 3166-1 code like GB") String homeCountry,
+
+            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR")
+            String currency,
+
+            @NotNull @Pattern(regexp = "[A-Z]{2}", message = "must be an ISO 3166-1 code like GB")
+            String homeCountry,
+
             @Nullable @Min(0) @Max(MAX_LIMIT_MICROS) Long creditLimitMicros) {
         @Override
         public String toString() {
@@ -106,9 +114,14 @@ public class AccountsResource {
     public record AccountChange(
             @Nullable String status,
             @Nullable @Size(min = 8, max = 256) String password,
-            @Nullable @Pattern(regexp = "[A-Z]{2}", message = "must be an ISO 3166-1 code like GB") String homeCountry,
+
+            @Nullable @Pattern(regexp = "[A-Z]{2}", message = "must be an ISO 3166-1 code like GB")
+            String homeCountry,
+
             @Nullable @Min(0) @Max(MAX_LIMIT_MICROS) Long creditLimitMicros,
-            @Schema(implementation = Long.class, minimum = "0") @Nullable JsonNode lowBalanceMicros) {
+
+            @Schema(implementation = Long.class, minimum = "0") @Nullable
+            JsonNode lowBalanceMicros) {
         @Override
         public String toString() {
             return "AccountChange[" + status + "]";
@@ -129,8 +142,12 @@ public class AccountsResource {
             @Nullable Long amountMicros,
             @Nullable String currency,
             @NotNull String kind,
-            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS) String reason,
-            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS) String reference) {}
+
+            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS)
+            String reason,
+
+            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS)
+            String reference) {}
 
     /**
      * Credit that is booked.
@@ -138,7 +155,13 @@ public class AccountsResource {
      * @param repeated it had been booked before, by an order with the same id
      */
     public record CreditReceipt(
-            UUID id, String account, String amount, long amountMicros, String currency, long availableMicros, boolean repeated) {}
+            UUID id,
+            String account,
+            String amount,
+            long amountMicros,
+            String currency,
+            long availableMicros,
+            boolean repeated) {}
 
     /**
      * One entry of an account.
@@ -163,7 +186,8 @@ public class AccountsResource {
      * @param next give it as {@code before} to go on; absent on the last page
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Statement(List<EntryView> entries, @Nullable Long next) {}
+    public record Statement(
+            List<EntryView> entries, @Nullable Long next) {}
 
     @GET
     @Operation(summary = "Accounts by name")

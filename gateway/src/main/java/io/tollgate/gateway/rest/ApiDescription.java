@@ -7,13 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** What the OpenAPI document says about the whole; gives Swagger UI its Authorize button. */
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Tollgate",
-                        version = "1",
-                        description =
-                                """
+@OpenAPIDefinition(info = @Info(title = "Tollgate", version = "1", description = """
                                 Administration of a PSTN gateway: accounts and credit, rate decks, online numbers, \
                                 trunks and routes, live calls and call records.
 

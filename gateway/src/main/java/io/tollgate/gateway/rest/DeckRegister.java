@@ -1,6 +1,5 @@
 package io.tollgate.gateway.rest;
 
-import io.quarkus.panache.common.Parameters;
 import io.tollgate.billing.admin.DeckEntity;
 import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.deck.DeckImport;
@@ -21,6 +20,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +55,7 @@ class DeckRegister {
                 .list();
         boolean more = found.size() > limit;
         List<DeckEntity> shown = more ? found.subList(0, limit) : found;
-        return new DeckPage(
-                shown.stream().map(DeckRegister::view).toList(), more ? shown.getLast().id : null);
+        return new DeckPage(shown.stream().map(DeckRegister::view).toList(), more ? shown.getLast().id : null);
     }
 
     @Transactional
@@ -97,8 +96,7 @@ class DeckRegister {
         return switch (decks.read(csv, deck.currency())) {
             case DeckImport.Imported imported -> {
                 carriedOut(decks.fill(id, imported.rates()));
-                yield new Import.Taken(
-                        new Filled(id, imported.rates().size(), imported.ignoredColumns()));
+                yield new Import.Taken(new Filled(id, imported.rates().size(), imported.ignoredColumns()));
             }
             case DeckImport.Rejected rejected -> new Import.Refused(refusal(rejected));
         };
@@ -131,9 +129,7 @@ class DeckRegister {
         found(id);
         List<RateEntity> rows = RateEntity.<RateEntity>find(
                         "deckId = :deck and prefix like :prefix and prefix > :after order by prefix",
-                        Parameters.with("deck", id)
-                                .and("prefix", prefix + "%")
-                                .and("after", after))
+                        Map.<String, Object>of("deck", id, "prefix", prefix + "%", "after", after))
                 .range(0, limit)
                 .list();
         boolean more = rows.size() > limit;

@@ -87,10 +87,13 @@ public class DecksResource {
 
     /** The next version of a deck, to be made as an empty draft. */
     public record NewDeck(
-            @NotNull @Pattern(
-                    regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
-                    message = "must be 1 to 64 of A-Z a-z 0-9 . _ -") String name,
-            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR") String currency,
+            @NotNull
+            @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "must be 1 to 64 of A-Z a-z 0-9 . _ -")
+            String name,
+
+            @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR")
+            String currency,
+
             @Nullable @Min(0) @Max(10_000) Integer taxBp) {}
 
     /**
@@ -164,8 +167,10 @@ public class DecksResource {
             @Schema(description = "Only prefixes that begin with these digits")
                     @QueryParam("prefix")
                     @DefaultValue("")
-                    @Pattern(regexp = "[0-9]{0,15}", message = "must be digits") String prefix,
-            @QueryParam("after") @DefaultValue("") @Pattern(regexp = "[0-9]{0,15}", message = "must be digits") String after,
+                    @Pattern(regexp = "[0-9]{0,15}", message = "must be digits")
+                    String prefix,
+            @QueryParam("after") @DefaultValue("") @Pattern(regexp = "[0-9]{0,15}", message = "must be digits")
+                    String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         return decks.rates(id, prefix, after, limit);
     }
@@ -217,10 +222,7 @@ public class DecksResource {
     @APIResponse(
             responseCode = "422",
             description = "Nothing was taken over; the first hundred faults with row and column",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = RejectedFile.class)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = RejectedFile.class)))
     public Response fill(@PathParam("id") long id, InputStream csv) {
         return switch (decks.fill(id, csv)) {
             case DeckRegister.Import.Taken(Filled filled) -> Response.ok(filled).build();

@@ -47,11 +47,7 @@ public class MeResource {
     private final CdrStore cdrs;
 
     MeResource(
-            SecurityIdentity identity,
-            Subscribers subscribers,
-            PostgresLedger ledger,
-            Quotes quotes,
-            CdrStore cdrs) {
+            SecurityIdentity identity, Subscribers subscribers, PostgresLedger ledger, Quotes quotes, CdrStore cdrs) {
         this.identity = identity;
         this.subscribers = subscribers;
         this.ledger = ledger;
@@ -87,8 +83,7 @@ public class MeResource {
     public record History(List<Entry> calls) {}
 
     /** Price of a call. */
-    public record Price(
-            long perMinuteMicros, String currency, long connectionFeeMicros, int incrementS, int firstS) {}
+    public record Price(long perMinuteMicros, String currency, long connectionFeeMicros, int incrementS, int firstS) {}
 
     /**
      * What a number would cost.
@@ -135,7 +130,9 @@ public class MeResource {
     private static Entry entry(Cdr cdr) {
         boolean outbound = cdr.direction() == Cdr.Direction.OUTBOUND;
         String sent = cdr.numbers().sent();
-        String number = outbound ? (sent == null ? cdr.numbers().dialled() : sent) : cdr.numbers().caller();
+        String number = outbound
+                ? (sent == null ? cdr.numbers().dialled() : sent)
+                : cdr.numbers().caller();
         return new Entry(
                 cdr.id(),
                 outbound ? "outbound" : "inbound",
@@ -163,8 +160,7 @@ public class MeResource {
     public QuoteAnswer quote(@QueryParam("number") @NotBlank @Size(max = 64) String number) {
         return switch (quotes.of(subscriber(), number)) {
             case Quote.Service service ->
-                new QuoteAnswer(
-                        "free", service.name(), service.name(), null, null, "Echo test", null, null, null);
+                new QuoteAnswer("free", service.name(), service.name(), null, null, "Echo test", null, null, null);
             case Quote.Refused refused ->
                 new QuoteAnswer(refused.cause().word(), null, null, null, null, null, null, null, refused.words());
             case Quote.RefusedNumber refused ->

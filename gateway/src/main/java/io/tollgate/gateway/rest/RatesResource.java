@@ -26,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -86,10 +87,11 @@ public class RatesResource {
             summary = "Look a number up in the decks in force",
             description = "The account, or else country and currency, say how the number is read and priced.")
     public Lookup lookup(
-            @Schema(example = "+442079460123") @QueryParam("number") @NotBlank @Size(max = 64) String number,
+            @Schema(examples = "\"+442079460123\"") @QueryParam("number") @NotBlank @Size(max = 64) String number,
             @QueryParam("currency") @Nullable String currency,
             @Schema(description = "Home country for national numbers") @QueryParam("country") @Nullable String country,
-            @Schema(description = "User whose currency and home country apply") @QueryParam("account") @Nullable String account,
+            @Schema(description = "User whose currency and home country apply") @QueryParam("account") @Nullable
+                    String account,
             @Schema(description = "Talk time to be priced")
                     @QueryParam("seconds")
                     @Nullable
@@ -106,8 +108,7 @@ public class RatesResource {
         };
     }
 
-    private Asker asker(
-            String number, @Nullable String currency, @Nullable String country, @Nullable String account) {
+    private Asker asker(String number, @Nullable String currency, @Nullable String country, @Nullable String account) {
         Subscriber subscriber = account == null ? null : subscriber(account);
         String home = country != null ? country : subscriber != null ? subscriber.homeCountry() : null;
         if (home == null && !number.strip().startsWith("+")) {
@@ -124,7 +125,7 @@ public class RatesResource {
     }
 
     private Subscriber subscriber(String account) {
-        return (Texts.isName(account) ? subscribers.find(account) : java.util.Optional.<Subscriber>empty())
+        return (Texts.isName(account) ? subscribers.find(account) : Optional.<Subscriber>empty())
                 .orElseThrow(() -> ProblemException.notFound("There is no such account."));
     }
 
@@ -135,13 +136,7 @@ public class RatesResource {
     private Lookup priced(Dialled.Number number, String currency, @Nullable Long seconds) {
         return switch (tariffs.price(currency, number.number())) {
             case Tariffs.Priced.Unlisted() ->
-                about(
-                        Cause.UNKNOWN_DESTINATION.word(),
-                        Cause.UNKNOWN_DESTINATION.words(),
-                        number,
-                        null,
-                        null,
-                        null);
+                about(Cause.UNKNOWN_DESTINATION.word(), Cause.UNKNOWN_DESTINATION.words(), number, null, null, null);
             case Tariffs.Priced.Blocked blocked ->
                 about(
                         Cause.BLOCKED_DESTINATION.word(),
@@ -160,7 +155,10 @@ public class RatesResource {
                         seconds == null
                                 ? null
                                 : Prices.charge(
-                                        at.rate(), seconds * 1000, currency, at.deck().taxBasisPoints()));
+                                        at.rate(),
+                                        seconds * 1000,
+                                        currency,
+                                        at.deck().taxBasisPoints()));
         };
     }
 

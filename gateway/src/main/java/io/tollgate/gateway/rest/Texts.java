@@ -40,7 +40,7 @@ final class Texts {
                 && PLAIN_PATTERN.matcher(text).matches();
     }
 
-    /** An enum constant as the API writes it: {@code NOT_A_DRAFT} is {@code not-a-draft}. */
+    /** An enum constant as the API writes it, in any case when read: {@code NOT_A_DRAFT} is {@code not-a-draft}. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -48,7 +48,7 @@ final class Texts {
     /** Reads {@link #word} back. */
     static <E extends Enum<E>> E constant(Class<E> type, String text, String where) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> word(constant).equals(text))
+                .filter(constant -> word(constant).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> fault(where, "must be one of " + words(type)));
     }
@@ -64,13 +64,18 @@ final class Texts {
         }
         try {
             Instant instant = Instant.parse(text);
-            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(Instant.ofEpochSecond(1L << 36))) {
+            if (!isWithinReason(instant)) {
                 throw fault(where, "is an instant beyond reason");
             }
             return instant;
         } catch (DateTimeParseException e) {
             throw fault(where, "must be an instant like 2026-11-21T23:00:00Z");
         }
+    }
+
+    /** Whether an instant lies between 1970 and the year 4147: others are no dates of calls, nor all of the database. */
+    static boolean isWithinReason(Instant instant) {
+        return !instant.isBefore(Instant.EPOCH) && instant.isBefore(Instant.ofEpochSecond(1L << 36));
     }
 
     /** A text of a merge patch (RFC 7396) that null clears; the given one where the patch is silent. */

@@ -25,8 +25,7 @@ public class AdminToken {
 
     /** Compares in constant time. */
     boolean matches(String token) {
-        return MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether this start made it. */

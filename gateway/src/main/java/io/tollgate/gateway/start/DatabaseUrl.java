@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user null: the driver's own default
  */
-record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
+record DatabaseUrl(
+        String jdbcUrl, @Nullable String user, @Nullable String password) {
     static DatabaseUrl parse(String text) {
         if (text.startsWith("jdbc:postgresql:")) {
             return new DatabaseUrl(text, null, null);
@@ -23,7 +24,9 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
             }
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            String[] login = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+            String[] login = uri.getUserInfo() == null
+                    ? new String[0]
+                    : uri.getUserInfo().split(":", 2);
             return new DatabaseUrl(
                     "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
                     login.length > 0 ? login[0] : null,
@@ -37,8 +40,13 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
         return new CannotStart("TOLLGATE_DB_URL must read postgresql://user:password@host:port/database.");
     }
 
+    /** Keeps rows out of the log: the server's error details quote what was written, numbers included. */
+    static String quiet(String jdbcUrl) {
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "logServerErrorDetail=false";
+    }
+
     void apply() {
-        System.setProperty("quarkus.datasource.jdbc.url", jdbcUrl);
+        System.setProperty("quarkus.datasource.jdbc.url", quiet(jdbcUrl));
         if (user != null) {
             System.setProperty("quarkus.datasource.username", user);
         }

@@ -91,9 +91,12 @@ public class Demo {
         }
         Map<String, String> passwords = new TreeMap<>();
         for (String user : new String[] {"alice", "bob", "carol"}) {
-            passwords.put(user, user + "-" + random.ints(PASSWORD_LENGTH, 0, PASSWORD_LETTERS.length())
-                    .mapToObj(i -> PASSWORD_LETTERS.substring(i, i + 1))
-                    .reduce("", String::concat));
+            passwords.put(
+                    user,
+                    user + "-"
+                            + random.ints(PASSWORD_LENGTH, 0, PASSWORD_LETTERS.length())
+                                    .mapToObj(i -> PASSWORD_LETTERS.substring(i, i + 1))
+                                    .reduce("", String::concat));
         }
         try {
             DataFolder.writePrivate(accountsFile(), json.writeValueAsString(passwords));
@@ -108,15 +111,10 @@ public class Demo {
                 .isPresent()) {
             return;
         }
-        database.update(
-                """
+        database.update("""
                 insert into account (username, currency, password_verifier, home_country) values (?, ?, ?, ?)
                 on conflict (username) do nothing
-                """,
-                user,
-                DemoDeck.CURRENCY,
-                PasswordVerifier.encode(password, random),
-                HOME_COUNTRY);
+                """, user, DemoDeck.CURRENCY, PasswordVerifier.encode(password, random), HOME_COUNTRY);
         // The id follows from the user, so that a seed interrupted half-way does not pay twice.
         UUID transfer = UUID.nameUUIDFromBytes(("demo credit of " + user).getBytes(StandardCharsets.UTF_8));
         ledger.credit(new Credit(
@@ -131,13 +129,10 @@ public class Demo {
     }
 
     private void onlineNumber(String user, String number) {
-        database.update(
-                """
+        database.update("""
                 insert into online_number (number, account_id, country, assigned_at)
                 select ?, id, 'GB', now() from account where username = ? on conflict (number) do nothing
-                """,
-                number,
-                user);
+                """, number, user);
     }
 
     private void deck() {
@@ -180,8 +175,7 @@ public class Demo {
 
     /** Starts the simulated carrier beside this process, if there is one to start. */
     public DemoCarrier startCarrier() {
-        boolean wanted =
-                config.demo().enabled() && config.roles().contains(Role.GATEWAY);
+        boolean wanted = config.demo().enabled() && config.roles().contains(Role.GATEWAY);
         return config.demo()
                 .carrierJar()
                 .filter(jar -> wanted && !jar.isBlank())

@@ -55,7 +55,8 @@ final class DemoCarrier implements AutoCloseable {
         });
         try {
             // Its standard input is a pipe from us: when we die, even by kill -9, the pipe closes and it ends too.
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             awaitReady(process);
             return new DemoCarrier(process);
         } catch (IOException e) {

@@ -63,7 +63,7 @@ public final class Main {
             return;
         }
         EmbeddedPostgres database = EmbeddedPostgres.start(data.resolve("postgres"), 0);
-        System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
+        System.setProperty("quarkus.datasource.jdbc.url", DatabaseUrl.quiet(database.jdbcUrl()));
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
         Quarkus.run(App.class, (code, failure) -> {

@@ -16,16 +16,20 @@ final class RunOptions {
     private static final int DEFAULT_HTTP_PORT = 8080;
 
     @Option(names = "--roles", paramLabel = "ROLES", description = "any of login,supernode,gateway (default: all)")
-    @Nullable String roles;
+    @Nullable
+    String roles;
 
     @Option(names = "--data", paramLabel = "DIR", description = "data folder (default: ./data)")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(names = "--http-port", paramLabel = "N", description = "page, REST and overlay (default: 8080)")
-    @Nullable Integer httpPort;
+    @Nullable
+    Integer httpPort;
 
     @Option(names = "--sip-port", paramLabel = "N", description = "SIP over UDP (default: 5060)")
-    @Nullable Integer sipPort;
+    @Nullable
+    Integer sipPort;
 
     @Option(names = "--no-demo", description = "no demo carrier, accounts, numbers or rates")
     boolean noDemo;
@@ -36,7 +40,10 @@ final class RunOptions {
             description = "any configuration key, e.g. tollgate.media.overlay-port=41000; may be repeated")
     java.util.Map<String, String> settings = java.util.Map.of();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "this text")
     boolean help;
 
     Path data() {

@@ -60,7 +60,8 @@ final class CallRecord {
         return expected == 0 ? 0 : 100.0 * lost / expected;
     }
 
-    @Nullable String codec(String trunkCodec) {
+    @Nullable
+    String codec(String trunkCodec) {
         MediaStats stats = media;
         if (stats == null) {
             return null;
@@ -76,9 +77,8 @@ final class CallRecord {
             root.put("detail", end.detail());
         }
         ArrayNode story = root.putArray("decisions");
-        decisions.forEach(decision -> story.addObject()
-                .put("at", decision.at().toString())
-                .put("what", decision.what()));
+        decisions.forEach(decision ->
+                story.addObject().put("at", decision.at().toString()).put("what", decision.what()));
         ArrayNode sip = root.putArray("sip");
         for (SipLadder ladder : ladders) {
             for (SipLadder.Line line : ladder.lines()) {

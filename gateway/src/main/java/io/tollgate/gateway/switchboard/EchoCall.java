@@ -64,8 +64,8 @@ final class EchoCall implements LiveCall {
                         id.toString(),
                         new MediaWatcher(
                                 EndSide.CALLER,
-                                (side, silentMs, why) -> loop.post(
-                                        () -> finish(new CallEnd(side, Cause.MEDIA_LOST, 0, 0, why))),
+                                (side, silentMs, why) ->
+                                        loop.post(() -> finish(new CallEnd(side, Cause.MEDIA_LOST, 0, 0, why))),
                                 (side, digit) -> {}));
     }
 
@@ -119,12 +119,13 @@ final class EchoCall implements LiveCall {
         }
         loop.wakeAt(now.plus(TICK));
         long talkMs = Duration.between(answered, now).toMillis();
-        var unused = media.stats().thenAccept(stats -> loop.post(() -> {
-            lastStats = stats;
-            if (end == null) {
-                leg.tell(new CallMessage.Tick(talkMs, 0, currency, 0, 0, Caller.quality(stats, talkMs)));
-            }
-        }));
+        var _ = media.stats()
+                .thenAccept(stats -> loop.post(() -> {
+                    lastStats = stats;
+                    if (end == null) {
+                        leg.tell(new CallMessage.Tick(talkMs, 0, currency, 0, 0, Caller.quality(stats, talkMs)));
+                    }
+                }));
     }
 
     private void finish(CallEnd how) {
@@ -135,7 +136,8 @@ final class EchoCall implements LiveCall {
         loop.wakeAt(null);
         Instant answered = answeredAt;
         Timing timing = new Timing(startedAt, answered, answered, tools.clock().instant());
-        MediaStats last = media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        MediaStats last =
+                media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
         if (last != null) {
             record.media(last);
         }
@@ -148,24 +150,29 @@ final class EchoCall implements LiveCall {
     /** Writes the record and gives what the account can spend. A free call is not worth waiting for the ledger. */
     private long keep(CallEnd how, Timing timing) {
         try {
-            tools.ledger().release(new Cdr(
-                    id,
-                    Cdr.Direction.OUTBOUND,
-                    user,
-                    leg.device(),
-                    new Cdr.Numbers(offer.dialled(), NAME, null),
-                    new Cdr.Tariff("Echo test", null, null, null),
-                    null,
-                    record.codec(""),
-                    new Cdr.Times(startedAt, timing.alerting(), timing.answered(), tools.clock().instant()),
-                    timing.talkMs(),
-                    0,
-                    0,
-                    0,
-                    currency,
-                    new Cdr.Ending(how.cause().word(), how.side().word(), 0, 0),
-                    record.quality(),
-                    record.explanation(how)));
+            tools.ledger()
+                    .release(new Cdr(
+                            id,
+                            Cdr.Direction.OUTBOUND,
+                            user,
+                            leg.device(),
+                            new Cdr.Numbers(offer.dialled(), NAME, null),
+                            new Cdr.Tariff("Echo test", null, null, null),
+                            null,
+                            record.codec(""),
+                            new Cdr.Times(
+                                    startedAt,
+                                    timing.alerting(),
+                                    timing.answered(),
+                                    tools.clock().instant()),
+                            timing.talkMs(),
+                            0,
+                            0,
+                            0,
+                            currency,
+                            new Cdr.Ending(how.cause().word(), how.side().word(), 0, 0),
+                            record.quality(),
+                            record.explanation(how)));
             return tools.ledger().balance(user).map(b -> b.availableMicros()).orElse(0L);
         } catch (LedgerUnavailableException e) {
             LOG.warnf("the record of echo call %s was not kept: the ledger does not answer", id);

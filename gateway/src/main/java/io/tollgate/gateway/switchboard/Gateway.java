@@ -137,10 +137,10 @@ public class Gateway {
 
     private MediaConfig mediaConfig() {
         TollgateConfig.Media settings = config.media();
-        int workers =
-                settings.workers() == 0 ? Runtime.getRuntime().availableProcessors() : settings.workers();
+        int workers = settings.workers() == 0 ? Runtime.getRuntime().availableProcessors() : settings.workers();
         return new MediaConfig(
                 InetAddress.ofLiteral(settings.bind()),
+                InetAddress.ofLiteral(config.sip().bind()),
                 settings.advertised()
                         .filter(text -> !text.isBlank())
                         .map(InetAddress::ofLiteral)
@@ -149,8 +149,7 @@ public class Gateway {
                 settings.trunkPortMin(),
                 settings.trunkPortMax(),
                 workers,
-                new OpusSettings(
-                        settings.opusBitrate(), settings.opusComplexity(), true, EXPECTED_LOSS_PCT, false));
+                new OpusSettings(settings.opusBitrate(), settings.opusComplexity(), true, EXPECTED_LOSS_PCT, false));
     }
 
     public Optional<SipBridge> sip() {

@@ -80,9 +80,7 @@ final class IncomingCall implements LiveCall {
                 () -> feed(new InboundEvent.Wake()),
                 () -> feed(new InboundEvent.OperatorEnded("internal failure")));
         this.media = tools.media()
-                .newCall(
-                        setup.callId().toString(),
-                        new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
+                .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
         this.state = InboundMachine.start(setup).state();
     }
 
@@ -184,11 +182,13 @@ final class IncomingCall implements LiveCall {
                 CallKey.random(tools.random()));
         Sealing.Started started = tools.overlay().start(setup.callId(), ring, credential);
         legs.put(device, new OverlayLeg(tools.overlay(), started.channel(), tools.dtls(), tools.random()));
-        var unused = tools.overlay().send(credential.deviceId(), setup.callId(), started.sealed()).thenAccept(outcome -> {
-            if (outcome == SendOutcome.NOT_REACHABLE) {
-                post(new InboundEvent.DeviceUnreachable(device));
-            }
-        });
+        var _ = tools.overlay()
+                .send(credential.deviceId(), setup.callId(), started.sealed())
+                .thenAccept(outcome -> {
+                    if (outcome == SendOutcome.NOT_REACHABLE) {
+                        post(new InboundEvent.DeviceUnreachable(device));
+                    }
+                });
     }
 
     private void stopRinging(String device, String reason) {
@@ -225,8 +225,7 @@ final class IncomingCall implements LiveCall {
             }
         });
         switch (answer) {
-            case OverlayLeg.Answer.Given(String text, String codec) ->
-                leg.tell(new CallMessage.AnswerSdp(text, codec));
+            case OverlayLeg.Answer.Given(String text, String codec) -> leg.tell(new CallMessage.AnswerSdp(text, codec));
             case OverlayLeg.Answer.Refused(String why) -> post(new InboundEvent.DeviceMediaFailed(device, why));
         }
     }
@@ -260,17 +259,18 @@ final class IncomingCall implements LiveCall {
     }
 
     private void tick(InboundAction.TellTick tick) {
-        var unused = media.stats().thenAccept(stats -> loop.post(() -> {
-            lastStats = stats;
-            if (stats.overlay().packetsIn() != overlayPackets) {
-                overlayPackets = stats.overlay().packetsIn();
-                mediaSeenAtMs = tools.clock().instant().toEpochMilli();
-            }
-            tell(
-                    tick.device(),
-                    new CallMessage.Tick(
-                            tick.talkMs(), 0, currency, 0, 0, Caller.quality(stats, tick.talkMs())));
-        }));
+        var _ = media.stats()
+                .thenAccept(stats -> loop.post(() -> {
+                    lastStats = stats;
+                    if (stats.overlay().packetsIn() != overlayPackets) {
+                        overlayPackets = stats.overlay().packetsIn();
+                        mediaSeenAtMs = tools.clock().instant().toEpochMilli();
+                    }
+                    tell(
+                            tick.device(),
+                            new CallMessage.Tick(
+                                    tick.talkMs(), 0, currency, 0, 0, Caller.quality(stats, tick.talkMs())));
+                }));
     }
 
     private void endTrunk(CallEnd end) {
@@ -310,7 +310,8 @@ final class IncomingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        MediaStats last = media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        MediaStats last =
+                media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
         if (last != null) {
             record.media(last);
         }
@@ -329,7 +330,8 @@ final class IncomingCall implements LiveCall {
 
     private void settle(CallEnd end, Timing timing) {
         record.decided(
-                tools.clock().instant(), "ended by " + end.side().word() + ": " + end.cause().word());
+                tools.clock().instant(),
+                "ended by " + end.side().word() + ": " + end.cause().word());
         Cdr cdr = cdr(end, timing);
         Thread.ofVirtual().name("settle-" + setup.callId()).start(() -> {
             try {
@@ -356,14 +358,13 @@ final class IncomingCall implements LiveCall {
     private Cdr cdr(CallEnd end, Timing timing) {
         TrunkLeg opened = trunkLeg;
         Instant ended = timing.ended();
-        String device =
-                switch (state) {
-                    case InboundState.Connecting s -> s.device();
-                    case InboundState.Talking s -> s.device();
-                    case InboundState.Offering ignored -> null;
-                    case InboundState.Closing ignored -> null;
-                    case InboundState.Ended ignored -> null;
-                };
+        String device = switch (state) {
+            case InboundState.Connecting s -> s.device();
+            case InboundState.Talking s -> s.device();
+            case InboundState.Offering ignored -> null;
+            case InboundState.Closing ignored -> null;
+            case InboundState.Ended ignored -> null;
+        };
         return new Cdr(
                 setup.callId(),
                 Cdr.Direction.INBOUND,
@@ -389,8 +390,8 @@ final class IncomingCall implements LiveCall {
     }
 
     private void lost(EndSide side, long silentMs, String why) {
-        loop.post(() -> feed(new InboundEvent.MediaLost(
-                side, tools.clock().instant().minusMillis(silentMs), why)));
+        loop.post(() ->
+                feed(new InboundEvent.MediaLost(side, tools.clock().instant().minusMillis(silentMs), why)));
     }
 
     @Override
@@ -423,8 +424,7 @@ final class IncomingCall implements LiveCall {
             case CallMessage.DeviceRinging ignored -> feed(new InboundEvent.DeviceRinging(device));
             case CallMessage.Accept accept -> feed(new InboundEvent.DeviceAccepted(device, accept.sdp()));
             case CallMessage.Decline decline ->
-                feed(new InboundEvent.DeviceDeclined(
-                        device, decline.reason() == CallMessage.DeclineReason.BUSY));
+                feed(new InboundEvent.DeviceDeclined(device, decline.reason() == CallMessage.DeclineReason.BUSY));
             case CallMessage.Hangup ignored -> feed(new InboundEvent.UserHungUp(device));
             case CallMessage.Dtmf(String digits) -> media.sendDtmf(Side.TRUNK, digits);
             default -> LOG.debugf("call %s: a %s has no place here", setup.callId(), message.type());
@@ -451,8 +451,8 @@ final class IncomingCall implements LiveCall {
         if (answered == null || seen < answered.toEpochMilli()) {
             return Optional.empty();
         }
-        return Optional.of(new JournalTouch(
-                setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
+        return Optional.of(
+                new JournalTouch(setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
     }
 
     @Override

@@ -14,7 +14,8 @@ public interface LiveCall {
     String user();
 
     /** The trunk that carries it; null while there is none. */
-    @Nullable String trunk();
+    @Nullable
+    String trunk();
 
     /** A sealed message about this call came from a device. */
     void deliver(String fromDevice, String sealed);

@@ -7,19 +7,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The calls in progress. */
 @Singleton
 public class LiveCalls {
     private final Map<UUID, LiveCall> calls = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Hears of every call that comes and goes, on the thread that brings or takes it: it must not block. */
+    public interface Listener {
+        void added(LiveCall call);
+
+        void removed(LiveCall call);
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
 
     /** False when a call with this id is there already. */
     boolean add(LiveCall call) {
-        return calls.putIfAbsent(call.id(), call) == null;
+        boolean added = calls.putIfAbsent(call.id(), call) == null;
+        if (added) {
+            listeners.forEach(listener -> listener.added(call));
+        }
+        return added;
     }
 
     void remove(LiveCall call) {
-        calls.remove(call.id(), call);
+        if (calls.remove(call.id(), call)) {
+            listeners.forEach(listener -> listener.removed(call));
+        }
     }
 
     public Optional<LiveCall> find(UUID id) {
@@ -39,6 +58,8 @@ public class LiveCalls {
     }
 
     long onTrunk(String trunk) {
-        return calls.values().stream().filter(call -> trunk.equals(call.trunk())).count();
+        return calls.values().stream()
+                .filter(call -> trunk.equals(call.trunk()))
+                .count();
     }
 }

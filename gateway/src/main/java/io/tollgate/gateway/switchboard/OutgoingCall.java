@@ -86,9 +86,7 @@ final class OutgoingCall implements LiveCall {
                 () -> feed(new OutboundEvent.Wake()),
                 () -> feed(new OutboundEvent.OperatorEnded("internal failure")));
         this.media = tools.media()
-                .newCall(
-                        setup.callId().toString(),
-                        new MediaWatcher(EndSide.CALLER, this::lost, (side, digit) -> {}));
+                .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLER, this::lost, (side, digit) -> {}));
         this.state = OutboundMachine.start(setup).state();
     }
 
@@ -96,9 +94,11 @@ final class OutgoingCall implements LiveCall {
         loop.start(() -> {
             record.decided(
                     setup.startedAt(),
-                    "dialled " + offer.dialled() + ", read as " + setup.number() + " (" + setup.rate().destination()
+                    "dialled " + offer.dialled() + ", read as " + setup.number() + " ("
+                            + setup.rate().destination()
                             + "), rate " + setup.rate().perMinuteMicros() + " micros of "
-                            + quote.deck().currency() + " per minute, prefix " + setup.rate().prefix() + " of deck "
+                            + quote.deck().currency() + " per minute, prefix "
+                            + setup.rate().prefix() + " of deck "
                             + quote.deck().name() + " version " + quote.deck().version());
             tools.journal().open(journalled());
             Step<OutboundState, OutboundAction> first = OutboundMachine.start(setup);
@@ -206,8 +206,9 @@ final class OutgoingCall implements LiveCall {
             }
             case HoldOutcome.ExceedsCredit(long held, long rest) -> {
                 available = rest;
-                record.decided(now, "a hold of " + asked + " micros exceeds the credit: " + held + " held, " + rest
-                        + " to spend");
+                record.decided(
+                        now,
+                        "a hold of " + asked + " micros exceeds the credit: " + held + " held, " + rest + " to spend");
                 feed(new OutboundEvent.CreditShort(rest));
             }
             case HoldOutcome.NoSuchAccount() -> feed(new OutboundEvent.AccountRefused("no such account"));
@@ -242,8 +243,7 @@ final class OutgoingCall implements LiveCall {
             }
         });
         switch (answer) {
-            case OverlayLeg.Answer.Given(String sdp, String codec) ->
-                leg.tell(new CallMessage.AnswerSdp(sdp, codec));
+            case OverlayLeg.Answer.Given(String sdp, String codec) -> leg.tell(new CallMessage.AnswerSdp(sdp, codec));
             case OverlayLeg.Answer.Refused(String why) -> post(new OutboundEvent.CallerMediaFailed(why));
         }
     }
@@ -273,7 +273,11 @@ final class OutgoingCall implements LiveCall {
                 .get()
                 .invite(
                         new OutboundInvite(
-                                setup.callId() + "-" + attempts, found.get(), setup.number(), callerId, current.offer()),
+                                setup.callId() + "-" + attempts,
+                                found.get(),
+                                setup.number(),
+                                callerId,
+                                current.offer()),
                         this::trunkEvent,
                         current::answer);
         trunkCall = call;
@@ -319,18 +323,19 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void tick(OutboundAction.TellTick tick) {
-        var unused = media.stats().thenAccept(stats -> loop.post(() -> {
-            noteMedia(stats);
-            long spendable = available + tick.heldMicros();
-            long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
-            leg.tell(new CallMessage.Tick(
-                    tick.talkMs(),
-                    tick.costMicros(),
-                    quote.deck().currency(),
-                    spendable - tick.costMicros(),
-                    Math.max(0, lasts),
-                    Caller.quality(stats, tick.talkMs())));
-        }));
+        var _ = media.stats()
+                .thenAccept(stats -> loop.post(() -> {
+                    noteMedia(stats);
+                    long spendable = available + tick.heldMicros();
+                    long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
+                    leg.tell(new CallMessage.Tick(
+                            tick.talkMs(),
+                            tick.costMicros(),
+                            quote.deck().currency(),
+                            spendable - tick.costMicros(),
+                            Math.max(0, lasts),
+                            Caller.quality(stats, tick.talkMs())));
+                }));
     }
 
     /** Media counts as confirmed when the caller's packets go on arriving. */
@@ -350,7 +355,8 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        MediaStats last = media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        MediaStats last =
+                media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
         if (last != null) {
             record.media(last);
         }
@@ -359,7 +365,8 @@ final class OutgoingCall implements LiveCall {
     private void settle(OutboundAction.Settle settle) {
         record.decided(
                 tools.clock().instant(),
-                "ended by " + settle.end().side().word() + ": " + settle.end().cause().word() + ", talked "
+                "ended by " + settle.end().side().word() + ": "
+                        + settle.end().cause().word() + ", talked "
                         + settle.timing().talkMs() + " ms, cost " + settle.costMicros() + " micros");
         Cdr cdr = cdr(settle.end(), settle.timing(), settle.costMicros());
         Thread.ofVirtual().name("settle-" + setup.callId()).start(() -> settleUntilDone(cdr));
@@ -416,8 +423,8 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void lost(EndSide side, long silentMs, String why) {
-        loop.post(() -> feed(new OutboundEvent.MediaLost(
-                side, tools.clock().instant().minusMillis(silentMs), why)));
+        loop.post(() ->
+                feed(new OutboundEvent.MediaLost(side, tools.clock().instant().minusMillis(silentMs), why)));
     }
 
     @Override
@@ -472,8 +479,8 @@ final class OutgoingCall implements LiveCall {
         if (answered == null || seen < answered.toEpochMilli()) {
             return Optional.empty();
         }
-        return Optional.of(new JournalTouch(
-                setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
+        return Optional.of(
+                new JournalTouch(setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
     }
 
     @Override

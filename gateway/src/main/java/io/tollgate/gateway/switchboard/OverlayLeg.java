@@ -1,8 +1,8 @@
 package io.tollgate.gateway.switchboard;
 
 import io.tollgate.gateway.overlay.OverlayLink;
-import io.tollgate.overlay.dtls.io.DtlsIdentity;
 import io.tollgate.overlay.dtls.io.CertificateFingerprint;
+import io.tollgate.overlay.dtls.io.DtlsIdentity;
 import io.tollgate.overlay.gateway.GuardEvents;
 import io.tollgate.overlay.gateway.WebRtcGuard;
 import io.tollgate.overlay.message.CallMessage;
@@ -61,7 +61,7 @@ final class OverlayLeg {
 
     /** Sends a message; what cannot be delivered is logged, the media tells whether the device is still there. */
     void tell(CallMessage message) {
-        var unused = link.send(channel.peer().deviceId(), channel.call(), channel.seal(message));
+        var _ = link.send(channel.peer().deviceId(), channel.call(), channel.seal(message));
     }
 
     /** Opens what came from the device; empty when it is not to be acted upon. */
@@ -115,8 +115,7 @@ final class OverlayLeg {
             return new Answer.Refused("its certificate fingerprint is malformed");
         }
         OverlayPort port = open(media, fingerprint.get(), ufrag, pwd, watch);
-        port.parameters(
-                new OverlayParameters(terms.opusPt(), terms.te48kPt(), terms.te8kPt(), ssrc, terms.ptimeMs()));
+        port.parameters(new OverlayParameters(terms.opusPt(), terms.te48kPt(), terms.te8kPt(), ssrc, terms.ptimeMs()));
         List<InetSocketAddress> candidates = link.candidates(port.localAddress().getPort());
         return OfferAnswer.answerWebRtc(offer, local(ufrag, pwd, ssrc, candidates))
                         instanceof Outcome.Agreed<WebRtcAnswer>(WebRtcAnswer answer)
@@ -127,26 +126,25 @@ final class OverlayLeg {
     private OverlayPort open(
             MediaCall media, CertificateFingerprint fingerprint, String ufrag, String pwd, MediaWatch watch) {
         PortSlot slot = new PortSlot();
-        WebRtcGuard guard = WebRtcGuard.create(
-                ufrag, pwd, fingerprint, identity, new GuardEvents() {
-                    @Override
-                    public void onKeys(SrtpKeys send, SrtpKeys receive) {
-                        slot.keys(send, receive);
-                        watch.connected();
-                    }
+        WebRtcGuard guard = WebRtcGuard.create(ufrag, pwd, fingerprint, identity, new GuardEvents() {
+            @Override
+            public void onKeys(SrtpKeys send, SrtpKeys receive) {
+                slot.keys(send, receive);
+                watch.connected();
+            }
 
-                    @Override
-                    public void onFailed(String why) {
-                        watch.failed(why);
-                    }
+            @Override
+            public void onFailed(String why) {
+                watch.failed(why);
+            }
 
-                    @Override
-                    public void onClosed() {
-                        // Whoever hangs up closes DTLS too, and that may overtake the message that says so.
-                        CompletableFuture.delayedExecutor(CLOSED_GRACE_MS, TimeUnit.MILLISECONDS)
-                                .execute(() -> watch.failed("the device closed its secure connection"));
-                    }
-                });
+            @Override
+            public void onClosed() {
+                // Whoever hangs up closes DTLS too, and that may overtake the message that says so.
+                CompletableFuture.delayedExecutor(CLOSED_GRACE_MS, TimeUnit.MILLISECONDS)
+                        .execute(() -> watch.failed("the device closed its secure connection"));
+            }
+        });
         OverlayPort port = media.openOverlay(guard).join();
         slot.port(port);
         return port;

@@ -48,12 +48,7 @@ final class Switchboard {
     private final Quotes quotes;
     private final CallCounters counters;
 
-    Switchboard(
-            TollgateConfig config,
-            CallTools tools,
-            Subscribers subscribers,
-            Quotes quotes,
-            CallCounters counters) {
+    Switchboard(TollgateConfig config, CallTools tools, Subscribers subscribers, Quotes quotes, CallCounters counters) {
         this.config = config;
         this.tools = tools;
         this.subscribers = subscribers;
@@ -110,7 +105,10 @@ final class Switchboard {
             case Quote.Refused refused -> refusing.with(refused.cause(), refused.words(), null, Cdr.Tariff.NONE);
             case Quote.RefusedNumber refused ->
                 refusing.with(
-                        refused.cause(), refused.words(), refused.number().number().digits(), Cdr.Tariff.NONE);
+                        refused.cause(),
+                        refused.words(),
+                        refused.number().number().digits(),
+                        Cdr.Tariff.NONE);
             case Quote.Callable callable -> toPhone(callId, subscriber, offer, leg, callable, refusing);
         }
     }
@@ -191,31 +189,32 @@ final class Switchboard {
             Timing timing = new Timing(startedAt, null, null, now);
             CallRecord record = new CallRecord(tools.json());
             record.decided(now, "dialled " + offer.dialled() + ": refused before any trunk was touched, " + words);
-            tools.ledger().release(new Cdr(
-                    callId,
-                    Cdr.Direction.OUTBOUND,
-                    subscriber.user(),
-                    leg.device(),
-                    new Cdr.Numbers(offer.dialled(), number, null),
-                    tariff,
-                    null,
-                    null,
-                    new Cdr.Times(startedAt, null, null, now),
-                    0,
-                    0,
-                    0,
-                    0,
-                    subscriber.currency(),
-                    new Cdr.Ending(cause.word(), end.side().word(), 0, 0),
-                    Cdr.Quality.UNMEASURED,
-                    record.explanation(end)));
+            tools.ledger()
+                    .release(new Cdr(
+                            callId,
+                            Cdr.Direction.OUTBOUND,
+                            subscriber.user(),
+                            leg.device(),
+                            new Cdr.Numbers(offer.dialled(), number, null),
+                            tariff,
+                            null,
+                            null,
+                            new Cdr.Times(startedAt, null, null, now),
+                            0,
+                            0,
+                            0,
+                            0,
+                            subscriber.currency(),
+                            new Cdr.Ending(cause.word(), end.side().word(), 0, 0),
+                            Cdr.Quality.UNMEASURED,
+                            record.explanation(end)));
             counters.refused(cause);
             long balance = tools.ledger()
                     .balance(subscriber.user())
                     .map(b -> b.availableMicros())
                     .orElse(0L);
-            CallMessage.Ended ended = Caller.ended(
-                    end, timing, 0, subscriber.currency(), balance, number, callId.toString());
+            CallMessage.Ended ended =
+                    Caller.ended(end, timing, 0, subscriber.currency(), balance, number, callId.toString());
             leg.tell(new CallMessage.Ended(
                     ended.cause(),
                     ended.side(),
@@ -251,8 +250,7 @@ final class Switchboard {
             return;
         }
         if (tools.calls().count() >= config.calls().total()
-                || tools.calls().onTrunk(invite.trunk().id())
-                        >= invite.trunk().maxChannels()) {
+                || tools.calls().onTrunk(invite.trunk().id()) >= invite.trunk().maxChannels()) {
             reject(invite, number, Cause.TOO_MANY_CALLS, subscriber.get(), now);
             return;
         }
@@ -274,8 +272,11 @@ final class Switchboard {
                 now,
                 config.calls().ringFor(),
                 CONNECT_WITHIN);
-        LOG.infof("call %s: trunk %s calls %s", setup.callId(), setup.trunk(), number.get().masked());
-        IncomingCall call = new IncomingCall(tools, setup, invite, subscriber.get().currency(), devices);
+        LOG.infof(
+                "call %s: trunk %s calls %s",
+                setup.callId(), setup.trunk(), number.get().masked());
+        IncomingCall call =
+                new IncomingCall(tools, setup, invite, subscriber.get().currency(), devices);
         tools.calls().add(call);
         counters.started();
         call.start();
@@ -293,8 +294,7 @@ final class Switchboard {
             Cause cause,
             @org.jspecify.annotations.Nullable Subscriber subscriber,
             Instant now) {
-        invite.call()
-                .reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), SipReason.q850(cause.q850()));
+        invite.call().reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), SipReason.q850(cause.q850()));
         counters.refused(cause);
         CallEnd end = CallEnd.of(EndSide.GATEWAY, cause, "");
         CallRecord record = new CallRecord(tools.json());

@@ -103,6 +103,8 @@ final class TrunkLeg {
 
     /** In words, e.g. {@code PCMU/8000}; empty before anything was agreed. */
     synchronized String codec() {
-        return terms == null ? "" : terms.codec().encodingName() + "/" + terms.codec().clockRate();
+        return terms == null
+                ? ""
+                : terms.codec().encodingName() + "/" + terms.codec().clockRate();
     }
 }

@@ -75,8 +75,7 @@ class InboundMachineTest {
         call.on(new InboundEvent.DeviceRinging("phone"));
 
         assertThat(call.on(new InboundEvent.DeviceAccepted("laptop", "offer")))
-                .containsExactly(
-                        new StopRinging("phone", "answered-elsewhere"), new ConnectDevice("laptop", "offer"));
+                .containsExactly(new StopRinging("phone", "answered-elsewhere"), new ConnectDevice("laptop", "offer"));
         assertThat(call.on(new InboundEvent.DeviceAccepted("phone", "late")))
                 .containsExactly(new StopRinging("phone", "answered-elsewhere"));
         assertThat(call.all(AnswerTrunk.class)).isEmpty();
@@ -168,7 +167,8 @@ class InboundMachineTest {
     void aStrangerCannotAcceptOrEndTheCall() {
         Drive call = new Drive("phone");
 
-        assertThat(call.on(new InboundEvent.DeviceAccepted("stranger", "offer"))).isEmpty();
+        assertThat(call.on(new InboundEvent.DeviceAccepted("stranger", "offer")))
+                .isEmpty();
         assertThat(call.on(new InboundEvent.DeviceDeclined("stranger", false))).isEmpty();
         assertThat(call.last.state()).isInstanceOf(InboundState.Offering.class);
     }

@@ -160,8 +160,7 @@ class OutboundMachineTest {
         call.on(new OutboundEvent.Held(17_000));
         call.on(new OutboundEvent.TrunkAlerting());
 
-        call.after(Duration.ofSeconds(30))
-                .on(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(486, 17, "Busy Here")));
+        call.after(Duration.ofSeconds(30)).on(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(486, 17, "Busy Here")));
 
         assertThat(call.only(Settle.class).costMicros()).isZero();
         assertThat(call.only(Settle.class).end().cause()).isEqualTo(Cause.BUSY);

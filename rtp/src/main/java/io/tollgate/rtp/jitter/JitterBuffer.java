@@ -109,7 +109,6 @@ public final class JitterBuffer {
             return;
         }
         slots[seq & MASK].setSkipped(seq);
-        present++;
         if ((short) (seq - highestSeq) > 0) {
             highestSeq = seq;
         }
@@ -188,12 +187,10 @@ public final class JitterBuffer {
     private void makeRoom(int ahead) {
         for (int excess = ahead - SLOTS + 1; excess > 0; excess--) {
             Slot slot = slots[nextSeq & MASK];
-            if (slot.holds(nextSeq)) {
-                if (!slot.skipped) {
-                    counters.overflowed++;
-                }
-                slot.clear();
+            if (slot.holdsAudio(nextSeq)) {
+                counters.overflowed++;
                 present--;
+                slot.clear();
             }
             nextSeq = nextSeq + 1 & 0xFFFF;
             spurtEnded = true;
@@ -248,9 +245,8 @@ public final class JitterBuffer {
 
     private void passSkipped() {
         Slot slot = slots[nextSeq & MASK];
-        while (present > 0 && slot.holds(nextSeq) && slot.skipped) {
+        while (slot.holdsSkipped(nextSeq)) {
             slot.clear();
-            present--;
             nextSeq = nextSeq + 1 & 0xFFFF;
             spurtEnded = true;
             slot = slots[nextSeq & MASK];
@@ -284,7 +280,7 @@ public final class JitterBuffer {
     private Playout gap(Slot next, long nowNs) {
         long gapTs = next.ts - nextTs;
         int lost = (next.seq - nextSeq) & 0xFFFF;
-        boolean pause = lost == 0 || spurtEnded || gapTs > (long) (lost + 1) * frameTs;
+        boolean pause = lost == 0 || spurtEnded || eventsBefore(next) || gapTs > (long) (lost + 1) * frameTs;
         if (gapTs < 0 || pause) {
             return resume(next, gapTs, nowNs);
         }
@@ -302,6 +298,15 @@ public final class JitterBuffer {
         nextKnown = next.seq == nextSeq;
         current = next;
         return nanos(concealedTs) > CONCEAL_NS ? Playout.SILENCE : Playout.MISSING;
+    }
+
+    private boolean eventsBefore(Slot next) {
+        for (int seq = nextSeq; seq != next.seq; seq = seq + 1 & 0xFFFF) {
+            if (slots[seq & MASK].holdsSkipped(seq)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void advance(int frames) {
@@ -327,6 +332,9 @@ public final class JitterBuffer {
         long behindNs = nowNs - mediaNs(slot.ts) - delays.fastestNs();
         long frameNs = nanos(slot.samples);
         long surplus = behindNs - targetNs();
+        if (Math.abs(behindNs) > JUMP_NS + FAR_TOO_LONG_NS) {
+            return play(slot); // the last of a life that ended: the delays known are those of the next one
+        }
         if (surplus > FAR_TOO_LONG_NS + frameNs) {
             return play(shed(slot, nowNs));
         }

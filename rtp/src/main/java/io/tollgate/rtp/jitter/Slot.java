@@ -14,7 +14,7 @@ final class Slot {
     int samples;
     int tag;
     long ts;
-    boolean skipped;
+    private boolean skipped;
     private int playedSeq = EMPTY;
 
     void set(int newSeq, long newTs, int newTag, int newSamples, byte[] buf, int off, int len) {
@@ -43,6 +43,10 @@ final class Slot {
 
     boolean holdsAudio(int number) {
         return seq == number && !skipped;
+    }
+
+    boolean holdsSkipped(int number) {
+        return seq == number && skipped;
     }
 
     boolean wasPlayed(int number) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the media plane lives.
  *
- * @param bind the local address of all sockets
+ * @param bind the local address of the overlay's shared ports
+ * @param trunkBind the local address of the trunks' ports: a carrier's network is rarely the peers'
  * @param advertised what peers are told instead, when the machine is behind a static address translation
  * @param overlayPort UDP port of the first worker, the next ones follow; 0 takes any
  * @param trunkPortMin first port of the trunks' range
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MediaConfig(
         InetAddress bind,
+        InetAddress trunkBind,
         @Nullable InetAddress advertised,
         int overlayPort,
         int trunkPortMin,
@@ -33,6 +35,18 @@ public record MediaConfig(
             throw new IllegalArgumentException("ports must lie in 1 to 65535 and workers in 1 to 256: overlay "
                     + overlayPort + ", trunks " + trunkPortMin + "-" + trunkPortMax + ", workers " + workers);
         }
+    }
+
+    /** Everything on one address. */
+    public MediaConfig(
+            InetAddress bind,
+            @Nullable InetAddress advertised,
+            int overlayPort,
+            int trunkPortMin,
+            int trunkPortMax,
+            int workers,
+            OpusSettings opus) {
+        this(bind, bind, advertised, overlayPort, trunkPortMin, trunkPortMax, workers, opus);
     }
 
     InetAddress shown() {

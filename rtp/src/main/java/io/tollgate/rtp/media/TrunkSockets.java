@@ -57,8 +57,8 @@ final class TrunkSockets {
             }
             DatagramChannel rtp = null;
             try {
-                rtp = bind(new InetSocketAddress(config.bind(), port));
-                DatagramChannel rtcp = bind(new InetSocketAddress(config.bind(), port + 1));
+                rtp = bind(new InetSocketAddress(config.trunkBind(), port));
+                DatagramChannel rtcp = bind(new InetSocketAddress(config.trunkBind(), port + 1));
                 return new TrunkSockets(rtp, rtcp, port, pool, buffer, counters);
             } catch (IOException taken) {
                 last = taken;

@@ -1,5 +1,8 @@
 package io.tollgate.rtp.packet;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -258,7 +261,7 @@ public final class Rtcp {
                 }
                 int textLength = Bytes.u8(buf, at + 1);
                 if (item == CNAME_ITEM) {
-                    cname = new String(buf, at + 2, textLength, StandardCharsets.UTF_8);
+                    cname = text(buf, at + 2, textLength);
                 }
                 at += 2 + textLength;
             }
@@ -283,7 +286,7 @@ public final class Rtcp {
             if (textLength > end - reasonAt - 1) {
                 return null;
             }
-            reason = new String(buf, reasonAt + 1, textLength, StandardCharsets.UTF_8);
+            reason = text(buf, reasonAt + 1, textLength);
         }
         return new Goodbye(ssrcs, reason);
     }
@@ -397,6 +400,21 @@ public final class Rtcp {
             Arrays.fill(buf, off + fixed + 1 + text.length, off + length, (byte) 0);
         }
         return length;
+    }
+
+    /** UTF-8, with a question mark for what is none: no longer than it arrived, so that it can be written again. */
+    private static String text(byte[] buf, int off, int len) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .replaceWith("?")
+                    .decode(ByteBuffer.wrap(buf, off, len))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("a replacing decoder does not fail", e);
+        }
     }
 
     private static byte[] text(String text) {

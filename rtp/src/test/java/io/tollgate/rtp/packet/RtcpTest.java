@@ -144,6 +144,17 @@ class RtcpTest {
         assertThat(parse(Hex.bytes(hex))).isEqualTo(new Malformed(why));
     }
 
+    /** Found by fuzzing: as replacement characters, 255 bytes that are no UTF-8 would become 765. */
+    @Test
+    void textThatIsNoUtf8CanStillBeWrittenAgain() {
+        byte[] bytes = new byte[264];
+        Arrays.fill(bytes, (byte) 0xff);
+        System.arraycopy(Hex.bytes("81 cb 0041 00000001"), 0, bytes, 0, 8);
+        Goodbye goodbye = new Goodbye(List.of(1), "?".repeat(255));
+        assertThat(parse(bytes)).isEqualTo(new Compound(List.of(goodbye)));
+        assertThat(Rtcp.write(new byte[264], 0, goodbye)).isEqualTo(264);
+    }
+
     @Test
     void aFloodOfTinyPacketsIsRefused() {
         byte[] flood = new byte[4 * (Rtcp.MAX_PACKETS + 1)];

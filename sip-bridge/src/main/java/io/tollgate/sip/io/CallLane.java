@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -148,7 +149,11 @@ final class CallLane {
     private void enqueue(Runnable work) {
         queue.add(work);
         if (queued.getAndIncrement() == 0) {
-            clock.execute(this::drain);
+            try {
+                clock.execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                LOG.debugf("call %s: the bridge is closed", callId);
+            }
         }
     }
 

@@ -35,12 +35,12 @@ public final class LoginClient {
     /**
      * A client.
      *
-     * @param base the login server, e.g. {@code http://localhost:8080}
+     * @param base the login server, e.g. {@code http://localhost:8080/}; may have a path
      * @param http does the talking, and decides about TLS
      * @param clock for proofs
      */
     public LoginClient(URI base, HttpClient http, Clock clock) {
-        this.base = base;
+        this.base = base.getPath().endsWith("/") ? base : URI.create(base + "/");
         this.http = http;
         this.clock = clock;
     }
@@ -49,7 +49,7 @@ public final class LoginClient {
     public LoginResult login(String user, String password, DeviceKeys keys, String deviceName)
             throws InterruptedException {
         LoginRequest request = new LoginRequest(user, password, keys.publicDevice(), deviceName);
-        return post("/api/v1/login", request.write());
+        return post("api/v1/login", request.write());
     }
 
     /**
@@ -71,7 +71,7 @@ public final class LoginClient {
     private LoginResult renew(Credential old, DeviceKeys keys, Instant now) throws InterruptedException {
         String proof = DeviceProof.create(keys, DeviceProof.Purpose.RENEW, old.id(), now);
         return post(
-                "/api/v1/login/renew",
+                "api/v1/login/renew",
                 JsonFields.write(
                         JsonFields.object().put("credential", old.token()).put("proof", proof)));
     }

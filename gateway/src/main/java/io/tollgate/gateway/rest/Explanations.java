@@ -1,0 +1,134 @@
+package io.tollgate.gateway.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tollgate.billing.admin.DeckEntity;
+import io.tollgate.billing.admin.RateEntity;
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.cdr.CdrStore;
+import io.tollgate.billing.ledger.LedgerEntry;
+import io.tollgate.billing.ledger.jdbc.PostgresLedger;
+import io.tollgate.gateway.problem.ProblemException;
+import io.tollgate.gateway.rest.AccountsResource.EntryView;
+import io.tollgate.gateway.rest.CdrsResource.CdrView;
+import io.tollgate.gateway.rest.Prices.ChargeView;
+import io.tollgate.gateway.switchboard.LiveCalls;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what is known about a finished call. */
+@Singleton
+class Explanations {
+    private final CdrStore cdrs;
+    private final PostgresLedger ledger;
+    private final LiveCalls calls;
+    private final ObjectMapper json;
+
+    Explanations(CdrStore cdrs, PostgresLedger ledger, LiveCalls calls, ObjectMapper json) {
+        this.cdrs = cdrs;
+        this.ledger = ledger;
+        this.calls = calls;
+        this.json = json;
+    }
+
+    /**
+     * All about a finished call.
+     *
+     * @param sentence what happened, in plain words
+     * @param call its record
+     * @param story what was decided, said on the trunk and measured, as the call noted it
+     * @param charge derived again from the deck's row; absent when nothing was rated
+     * @param chargeAgrees whether that comes to what the record says
+     * @param entries what was booked; empty when nothing was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Explanation(
+            String sentence,
+            CdrView call,
+            @Schema(implementation = Object.class) JsonNode story,
+            @Nullable ChargeView charge,
+            @Nullable Boolean chargeAgrees,
+            List<EntryView> entries) {}
+
+    /** Everything. */
+    @Transactional
+    Explanation forOperator(UUID id) {
+        return explain(found(id));
+    }
+
+    /** What a user may see of a call of theirs; a call of somebody else is not found. */
+    @Transactional
+    Explanation forUser(UUID id, String user) {
+        Cdr cdr = found(id);
+        if (!user.equals(cdr.user())) {
+            throw noSuchCall();
+        }
+        Explanation whole = explain(cdr);
+        JsonNode story = whole.story();
+        if (story instanceof ObjectNode object) {
+            object.remove(List.of("detail", "sip"));
+        }
+        return new Explanation(
+                whole.sentence(),
+                whole.call().withoutCarrier(),
+                story,
+                whole.charge(),
+                whole.chargeAgrees(),
+                whole.entries().stream()
+                        .filter(entry -> entry.account().equals(user))
+                        .toList());
+    }
+
+    private Cdr found(UUID id) {
+        return cdrs.find(id)
+                .orElseThrow(() -> calls.find(id).isPresent()
+                        ? ProblemException.notFound("The call is still in progress; it is explained when it has ended.")
+                        : noSuchCall());
+    }
+
+    private static ProblemException noSuchCall() {
+        return ProblemException.notFound("There is no record of such a call.");
+    }
+
+    private Explanation explain(Cdr cdr) {
+        ChargeView charge = charge(cdr);
+        List<LedgerEntry> entries = ledger.entries(cdr.id());
+        return new Explanation(
+                CallSentence.of(cdr, charge),
+                CdrView.of(cdr),
+                story(cdr),
+                charge,
+                charge == null ? null : charge.totalMicros() == cdr.costMicros(),
+                entries.stream().map(CreditRegister::view).toList());
+    }
+
+    private JsonNode story(Cdr cdr) {
+        try {
+            return json.readTree(cdr.explanation());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database kept no JSON as explanation of call " + cdr.id(), e);
+        }
+    }
+
+    private static @Nullable ChargeView charge(Cdr cdr) {
+        Long deckId = cdr.tariff().deckId();
+        String prefix = cdr.tariff().prefix();
+        if (deckId == null || prefix == null) {
+            return null;
+        }
+        DeckEntity deck = DeckEntity.findById(deckId);
+        return deck == null
+                ? null
+                : RateEntity.<RateEntity>find("deckId = ?1 and prefix = ?2", deckId, prefix)
+                        .firstResultOptional()
+                        .map(row -> Prices.charge(Prices.rate(row), cdr.talkMs(), deck.currency, deck.taxBp))
+                        .orElse(null);
+    }
+}
