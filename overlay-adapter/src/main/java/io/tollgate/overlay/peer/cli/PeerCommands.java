@@ -54,8 +54,7 @@ public final class PeerCommands implements Runnable {
         line.setParameterExceptionHandler((wrong, _) -> {
             CommandLine command = wrong.getCommandLine();
             command.getErr().println(wrong.getMessage());
-            command.getErr()
-                    .println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+            command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         });
         return line.execute(args);

@@ -25,8 +25,8 @@ final class CredentialKeeper implements Supplier<String>, AutoCloseable {
     private final LoginClient login;
     private final DeviceKeys keys;
     private final Clock clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("credential").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("credential").factory());
     private volatile LoginResult.LoggedIn current;
 
     CredentialKeeper(LoginClient login, DeviceKeys keys, LoginResult.LoggedIn first, Clock clock) {
@@ -51,7 +51,7 @@ final class CredentialKeeper implements Supplier<String>, AutoCloseable {
     }
 
     private void schedule(Duration wait) {
-        var unused = timer.schedule(this::renew, Math.max(wait.toMillis(), 1_000), TimeUnit.MILLISECONDS);
+        var _ = timer.schedule(this::renew, Math.max(wait.toMillis(), 1_000), TimeUnit.MILLISECONDS);
     }
 
     private void renew() {

@@ -111,7 +111,9 @@ public final class PeerSession implements AutoCloseable {
         this.watcher = watcher;
         this.rings = rings;
         this.inboxes = new ConcurrentHashMap<>();
-        this.http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(WAIT_S)).build();
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(WAIT_S))
+                .build();
         this.credential = new CredentialKeeper(new LoginClient(server, http, clock), keys, login, clock);
         this.client = OverlayClient.connect(
                 OverlayClientConfig.of(login.supernodes().getFirst(), keys, credential, "tollgate-peer"), new Ears());
@@ -145,8 +147,7 @@ public final class PeerSession implements AutoCloseable {
         } catch (IOException e) {
             throw new PeerException(PeerException.Kind.NETWORK, "The server " + server.getHost() + " cannot be found.");
         }
-        PeerSession session =
-                new PeerSession(server, user, keys, login, addresses, random, clock, watcher, rings);
+        PeerSession session = new PeerSession(server, user, keys, login, addresses, random, clock, watcher, rings);
         Thread.ofVirtual().name("dtls-warm-up").start(() -> DtlsWarmUp.run(session.identity));
         try {
             await(session.client.connected(), "The supernode does not let us in");

@@ -55,13 +55,36 @@ class PeerCommandsTest {
         }
         WavFile.write(voice, 16_000, tone);
         Run run = run(
-                "call", "echo123", "--password", "right", "--play", voice.toString(), "--record", heard.toString(),
-                "--seconds", "4", "--dtmf", "12#");
+                "call",
+                "echo123",
+                "--password",
+                "right",
+                "--play",
+                voice.toString(),
+                "--record",
+                heard.toString(),
+                "--seconds",
+                "4",
+                "--dtmf",
+                "12#");
         assertThat(run.code()).isZero();
         assertThat(fieldNames(run.json()))
                 .containsExactly(
-                        "state", "cause", "sip_status", "setup_ms", "ring_ms", "talk_ms", "codec", "packets", "lost",
-                        "jitter_ms", "price", "balance", "number", "side", "text");
+                        "state",
+                        "cause",
+                        "sip_status",
+                        "setup_ms",
+                        "ring_ms",
+                        "talk_ms",
+                        "codec",
+                        "packets",
+                        "lost",
+                        "jitter_ms",
+                        "price",
+                        "balance",
+                        "number",
+                        "side",
+                        "text");
         assertThat(run.json().get("state").asText()).isEqualTo("answered");
         assertThat(run.json().get("codec").asText()).isEqualTo("opus/48000");
         assertThat(run.json().get("packets").asInt()).isGreaterThan(50);
@@ -115,7 +138,15 @@ class PeerCommandsTest {
     @Test
     void aServerThatIsNotThereIsANetworkFailure() throws Exception {
         int code = PeerCommands.run(
-                "call", "echo123", "--as", "alice", "--password", "x", "--server", "http://127.0.0.1:9", "--keys",
+                "call",
+                "echo123",
+                "--as",
+                "alice",
+                "--password",
+                "x",
+                "--server",
+                "http://127.0.0.1:9",
+                "--keys",
                 folder.resolve("k.json").toString());
         assertThat(code).isEqualTo(ExitCode.FAILED);
     }
@@ -133,8 +164,7 @@ class PeerCommandsTest {
         Path heard = folder.resolve("in.wav");
         Thread.ofPlatform().start(() -> {
             try {
-                listener.complete(
-                        run("listen", "--password", "right", "--seconds", "2", "--record", heard.toString()));
+                listener.complete(run("listen", "--password", "right", "--seconds", "2", "--record", heard.toString()));
             } catch (Exception e) {
                 listener.completeExceptionally(e);
             }
@@ -151,7 +181,9 @@ class PeerCommandsTest {
     private void ringUntilSomebodyIsThere() throws Exception {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!gateway.isThere("alice")) {
-            assertThat(System.nanoTime() - endNs).as("the listener did not connect").isNegative();
+            assertThat(System.nanoTime() - endNs)
+                    .as("the listener did not connect")
+                    .isNegative();
         }
         gateway.ring("alice");
     }

@@ -63,8 +63,7 @@ public final class TestGateway implements AutoCloseable {
         http.createContext("/api/v1/login", this::login);
         http.start();
         client = OverlayClient.connect(
-                OverlayClientConfig.of(supernode.uri(), keys, () -> credential, "test gateway"),
-                new OverlayListener() {
+                OverlayClientConfig.of(supernode.uri(), keys, () -> credential, "test gateway"), new OverlayListener() {
                     @Override
                     public void onDeliver(Delivery delivery) {
                         try {
@@ -98,11 +97,7 @@ public final class TestGateway implements AutoCloseable {
         if (request.password().equals("right")) {
             Instant now = Instant.now();
             Credential credential = Cast.ISSUER.issueToPeer(
-                    request.user(),
-                    request.device(),
-                    now,
-                    Duration.ofHours(1),
-                    "jti-" + UUID.randomUUID());
+                    request.user(), request.device(), now, Duration.ofHours(1), "jti-" + UUID.randomUUID());
             var json = JsonFields.object()
                     .put("credential", credential.token())
                     .put("expires_at", credential.expiresAt().toString());
@@ -120,10 +115,10 @@ public final class TestGateway implements AutoCloseable {
     private void mail(Delivery delivery) throws Exception {
         Line line = lines.get(delivery.call());
         if (line == null) {
-            Credential from = ((CredentialResult.Valid) VERIFIER.verify(delivery.fromCredential(), Instant.now()))
-                    .credential();
-            Sealing.First first = (Sealing.First)
-                    sealing.openFirst(delivery.sealed(), from, delivery.call(), Instant.now());
+            Credential from =
+                    ((CredentialResult.Valid) VERIFIER.verify(delivery.fromCredential(), Instant.now())).credential();
+            Sealing.First first =
+                    (Sealing.First) sealing.openFirst(delivery.sealed(), from, delivery.call(), Instant.now());
             Line opened = new Line(first.channel(), delivery.from());
             lines.put(delivery.call(), opened);
             called(opened, (CallMessage.Call) first.message());

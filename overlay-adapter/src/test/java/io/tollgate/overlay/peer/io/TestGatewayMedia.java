@@ -60,7 +60,8 @@ final class TestGatewayMedia implements AutoCloseable {
         IceCredentials ice = IceCredentials.random(random);
         int ssrc = random.nextInt();
         SessionDescription offer = ((SdpResult.Parsed) Sdp.parse(offerSdp)).description();
-        NegotiatedWebRtc terms = agreed(offer, ice, ssrc, List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9)))
+        NegotiatedWebRtc terms = agreed(
+                        offer, ice, ssrc, List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9)))
                 .media();
         Fingerprint said = terms.remoteFingerprint();
         BlockingQueue<Character> digits = new LinkedBlockingQueue<>();
