@@ -38,7 +38,9 @@ class DemoNumbersIT {
 
     @AfterAll
     static void stop() throws IOException {
-        gateway.close();
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
     @Test

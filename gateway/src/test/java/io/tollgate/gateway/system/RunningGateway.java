@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /** The packaged application with everything that {@code ./tollgate run} starts, on free ports and a folder of its own. */
 final class RunningGateway implements AutoCloseable {
     /** How long the first start may take on a busy machine; usually some seconds. */
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(150);
 
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration RECORDED = Duration.ofSeconds(10);
@@ -102,6 +102,16 @@ final class RunningGateway implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(key -> key.startsWith("TOLLGATE_") || key.startsWith("QUARKUS_"));
         Process started = builder.start();
+        try {
+            awaitReady(started, from);
+        } catch (AssertionError e) {
+            started.destroyForcibly();
+            throw e;
+        }
+        return started;
+    }
+
+    private void awaitReady(Process started, long from) {
         Await.value(() -> "the gateway is ready\n" + textOf(log, from), START, () -> {
             String text = textOf(log, from);
             if (!started.isAlive()) {
@@ -109,7 +119,6 @@ final class RunningGateway implements AutoCloseable {
             }
             return text.contains(READY) ? Optional.of(true) : Optional.empty();
         });
-        return started;
     }
 
     static String java() {
