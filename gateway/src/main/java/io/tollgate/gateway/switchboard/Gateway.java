@@ -196,9 +196,9 @@ public class Gateway {
         }
     }
 
-    /** Ends every call as a shutdown, with its money settled, then closes the ports. */
+    /** Ends every call as a shutdown, with its money settled, then closes the ports. Harmless when repeated. */
     @PreDestroy
-    void close() {
+    public void close() {
         if (!open) {
             return;
         }
