@@ -28,6 +28,15 @@ class KeyedLimiterTest {
     }
 
     @Test
+    void aLongRestFillsTheBucketToItsBrimOnly() {
+        TokenBucket bucket = new TokenBucket(new Rate(5, 2), NOW);
+        Instant later = NOW.plusSeconds(3600);
+        assertThat(bucket.take(later)).isTrue();
+        assertThat(bucket.take(later)).isTrue();
+        assertThat(bucket.take(later)).isFalse();
+    }
+
+    @Test
     void whatIsGivenBackCanBeTakenAgain() {
         KeyedLimiter<String> limiter = new KeyedLimiter<>(Rate.oncePer(10, 1), 10);
         assertThat(limiter.take("a", NOW)).isTrue();

@@ -51,11 +51,8 @@ final class AccountOptions {
     @Option(
             names = "--password",
             paramLabel = "PASSWORD",
-            description = {
-                "the account's password; without it: the environment variable TOLLGATE_PASSWORD, then a login",
-                "that was kept by the login command, then demo-accounts.json of a demo in the data folder,",
-                "then a prompt"
-            })
+            description = "the account's password; without it: the environment variable TOLLGATE_PASSWORD, then a login"
+                    + " that the login command kept, then demo-accounts.json in a demo's data folder, then a prompt")
     @Nullable
     String password;
 

@@ -63,8 +63,15 @@ final class ListenCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one line of JSON for each call on standard output")
     boolean json;
 
+    /** What the main thread waits for. */
+    private sealed interface Ending {
+        record OfCall(CallReport report) implements Ending {}
+
+        record OfSession(PeerException why) implements Ending {}
+    }
+
     private final Progress progress = new Progress();
-    private final LinkedBlockingQueue<CallReport> reports = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -79,9 +86,13 @@ final class ListenCommand implements Callable<Integer> {
                     + session.gateways().size());
             int code = ExitCode.OK;
             for (int done = 0; (calls == 0 || done < calls) && !onExit.leaving(); done++) {
-                CallReport report = reports.take();
-                Report.print(report, json, progress);
-                code = ExitCode.of(report.result().outcome());
+                switch (endings.take()) {
+                    case Ending.OfSession(PeerException why) -> throw why;
+                    case Ending.OfCall(CallReport report) -> {
+                        Report.print(report, json, progress);
+                        code = ExitCode.of(report.result().outcome());
+                    }
+                }
             }
             return code;
         } catch (PeerException e) {
@@ -111,6 +122,11 @@ final class ListenCommand implements Callable<Integer> {
         }
 
         @Override
+        public void onOver(PeerException why) {
+            endings.add(new Ending.OfSession(why));
+        }
+
+        @Override
         public void onRing(IncomingCall call) throws InterruptedException {
             progress.accept(
                     "ringing: " + (call.from() == null ? "number withheld" : call.from()) + " for " + call.to());
@@ -127,7 +143,7 @@ final class ListenCommand implements Callable<Integer> {
                 } else {
                     call.answer();
                 }
-                reports.add(call.driver().run());
+                endings.add(new Ending.OfCall(call.driver().run()));
             } finally {
                 busy.set(false);
             }

@@ -51,10 +51,12 @@ public final class PeerCommands implements Runnable {
             failure.printStackTrace(command.getErr());
             return ExitCode.FAILED;
         });
-        for (CommandLine each : line.getSubcommands().values()) {
-            each.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-        }
-        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+        line.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine command = wrong.getCommandLine();
+            command.getErr().println(wrong.getMessage());
+            command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        });
         return line.execute(args);
     }
 

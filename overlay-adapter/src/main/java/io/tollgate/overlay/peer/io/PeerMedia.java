@@ -73,6 +73,7 @@ public final class PeerMedia implements AutoCloseable {
     private @Nullable DtlsClientHandshake dtls;
     private @Nullable AudioLeg audio;
     private volatile IceAction.@Nullable Selected path;
+    private final StringBuilder earlyKeys = new StringBuilder();
     private long nextFrameNs;
     private boolean talking;
     private boolean stopping;
@@ -144,13 +145,13 @@ public final class PeerMedia implements AutoCloseable {
         post(() -> talking = true);
     }
 
-    /** Sends keys as telephone events. */
+    /** Sends keys as telephone events, as soon as the media is up. */
     public void sendKeys(String digits) {
         post(() -> {
-            if (audio != null && audio.canSendKeys()) {
-                audio.sendKeys(digits);
+            if (audio == null) {
+                earlyKeys.append(digits);
             } else {
-                LOG.warn("Keys were not sent: the gateway takes no telephone events, or the media is not up");
+                press(audio, digits);
             }
         });
     }
@@ -183,9 +184,12 @@ public final class PeerMedia implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stopping) {
+            while (true) {
                 for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                     command.run();
+                }
+                if (stopping) {
+                    break;
                 }
                 sockets.await(waitNs(System.nanoTime()), this::onDatagram);
                 long nowNs = System.nanoTime();
@@ -344,6 +348,14 @@ public final class PeerMedia implements AutoCloseable {
         }
     }
 
+    private static void press(AudioLeg leg, String digits) {
+        if (leg.canSendKeys()) {
+            leg.sendKeys(digits);
+        } else if (!digits.isEmpty()) {
+            LOG.warn("Keys were not sent: the gateway takes no telephone events");
+        }
+    }
+
     private void playFrames(long nowNs) throws IOException {
         AudioLeg leg = audio;
         if (leg == null || nowNs - nextFrameNs < 0) {
@@ -404,7 +416,9 @@ public final class PeerMedia implements AutoCloseable {
         @Override
         public void onKeys(SrtpKeys send, SrtpKeys receive) {
             post(() -> {
-                audio = new AudioLeg(media, ssrc, send, receive, opus, events, random);
+                AudioLeg leg = new AudioLeg(media, ssrc, send, receive, opus, events, random);
+                audio = leg;
+                press(leg, earlyKeys.toString());
                 nextFrameNs = System.nanoTime();
                 events.onSecured("opus/48000 under " + send.profile());
             });

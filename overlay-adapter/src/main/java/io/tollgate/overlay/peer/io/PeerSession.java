@@ -2,6 +2,7 @@ package io.tollgate.overlay.peer.io;
 
 import io.tollgate.overlay.client.io.Delivery;
 import io.tollgate.overlay.client.io.GatewayInfo;
+import io.tollgate.overlay.client.io.LoginClient;
 import io.tollgate.overlay.client.io.LoginResult;
 import io.tollgate.overlay.client.io.OverlayClient;
 import io.tollgate.overlay.client.io.OverlayClientConfig;
@@ -28,8 +29,10 @@ import io.tollgate.rtp.codec.OpusLibrary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +70,14 @@ public final class PeerSession implements AutoCloseable {
 
         /** Runs the call's driver, and answers or declines meanwhile. */
         void onRing(IncomingCall call) throws InterruptedException;
+
+        /** There will be no more calls: the overlay does not let us in again. */
+        void onOver(PeerException why);
     }
 
     private final String user;
+    private final HttpClient http;
+    private final CredentialKeeper credential;
     private final OverlayClient client;
     private final CredentialVerifier verifier;
     private final Sealing sealing;
@@ -83,10 +91,10 @@ public final class PeerSession implements AutoCloseable {
     private final @Nullable RingListener rings;
 
     private PeerSession(
+            URI server,
             String user,
             DeviceKeys keys,
             LoginResult.LoggedIn login,
-            URI supernode,
             List<InetAddress> addresses,
             SecureRandom random,
             Clock clock,
@@ -103,8 +111,12 @@ public final class PeerSession implements AutoCloseable {
         this.watcher = watcher;
         this.rings = rings;
         this.inboxes = new ConcurrentHashMap<>();
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(WAIT_S))
+                .build();
+        this.credential = new CredentialKeeper(new LoginClient(server, http, clock), keys, login, clock);
         this.client = OverlayClient.connect(
-                OverlayClientConfig.of(supernode, keys, login::credential, "tollgate-peer"), new Ears());
+                OverlayClientConfig.of(login.supernodes().getFirst(), keys, credential, "tollgate-peer"), new Ears());
     }
 
     /**
@@ -112,7 +124,7 @@ public final class PeerSession implements AutoCloseable {
      *
      * @param server the login server: a gateway on this very host is reached over loopback
      * @param watcher hears progress, one line at a time, from any thread
-     * @param rings takes incoming calls; null declines none and takes none
+     * @param rings takes incoming calls; null: they ring elsewhere
      * @throws PeerException when there is no welcome
      */
     public static PeerSession open(
@@ -135,8 +147,7 @@ public final class PeerSession implements AutoCloseable {
         } catch (IOException e) {
             throw new PeerException(PeerException.Kind.NETWORK, "The server " + server.getHost() + " cannot be found.");
         }
-        PeerSession session = new PeerSession(
-                user, keys, login, login.supernodes().getFirst(), addresses, random, clock, watcher, rings);
+        PeerSession session = new PeerSession(server, user, keys, login, addresses, random, clock, watcher, rings);
         Thread.ofVirtual().name("dtls-warm-up").start(() -> DtlsWarmUp.run(session.identity));
         try {
             await(session.client.connected(), "The supernode does not let us in");
@@ -295,6 +306,8 @@ public final class PeerSession implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        credential.close();
+        http.shutdownNow();
     }
 
     private final class Ears implements OverlayListener {
@@ -322,6 +335,9 @@ public final class PeerSession implements AutoCloseable {
 
         private void over(String why) {
             inboxes.values().forEach(inbox -> inbox.post(new PeerInput.Disconnected(why)));
+            if (rings != null) {
+                rings.onOver(new PeerException(PeerException.Kind.NETWORK, why));
+            }
         }
     }
 }
