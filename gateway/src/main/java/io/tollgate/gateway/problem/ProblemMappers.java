@@ -3,6 +3,7 @@ package io.tollgate.gateway.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -75,6 +76,12 @@ public final class ProblemMappers {
                 e instanceof UnrecognizedPropertyException
                         ? "The body has a field that is not known here: " + where + ", line " + line + "."
                         : "The body is wrong at " + where + ", line " + line + "."));
+    }
+
+    /** The framework has a mapper of its own for this subclass, which would otherwise win. */
+    @ServerExceptionMapper
+    public Response mismatched(MismatchedInputException e) {
+        return badJson(e);
     }
 
     @ServerExceptionMapper

@@ -58,7 +58,8 @@ public final class OpusLibrary {
             LOG.log(
                     Level.WARNING,
                     "No native Opus found: using {0}, which is several times slower and makes garbage."
-                            + " Install libopus, or let libraries be loaded from the temporary folder.",
+                            + " Install libopus, or let this JVM load libraries: start it with"
+                            + " --enable-native-access=ALL-UNNAMED and a temporary folder that is not mounted noexec.",
                     library.version());
         } else {
             LOG.log(Level.INFO, "Opus: {0} ({1})", library.version(), library.kind);
@@ -68,15 +69,14 @@ public final class OpusLibrary {
 
     /** A given kind, freshly loaded; empty when it is not to be had here, with the reason in the log. */
     public static Optional<OpusLibrary> load(Kind kind) {
+        if (kind == Kind.JAVA) {
+            return Optional.of(new OpusLibrary(kind, null));
+        }
         try {
-            return Optional.of(
-                    switch (kind) {
-                        case BUNDLED -> new OpusLibrary(kind, new NativeOpus(bundled()));
-                        case SYSTEM -> new OpusLibrary(kind, new NativeOpus(system()));
-                        case JAVA -> new OpusLibrary(kind, null);
-                    });
-        } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError | IllegalCallerException e) {
-            LOG.log(Level.INFO, "Opus of kind {0} is not available: {1}", kind, e.getMessage());
+            SymbolLookup symbols = kind == Kind.BUNDLED ? bundled() : system();
+            return Optional.of(new OpusLibrary(kind, new NativeOpus(symbols)));
+        } catch (IOException | IllegalArgumentException | IllegalCallerException | LinkageError e) {
+            LOG.log(Level.INFO, "Opus of kind {0} is not available: {1}", kind, e);
             return Optional.empty();
         }
     }

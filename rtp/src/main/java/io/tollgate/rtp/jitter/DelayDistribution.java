@@ -11,8 +11,10 @@ import java.util.Arrays;
 final class DelayDistribution {
     private static final int STEP_MS = 5;
     private static final int STEPS = 80;
-    /** At 50 packets a second, half of the memory is 2.8 s old. */
-    private static final double FORGET = 0.995;
+    /** Forgetting by giving each packet more weight than the last: half of the memory is older than 139 packets. */
+    private static final double GROWTH = 1 / 0.995;
+
+    private static final double LARGEST = 1e100;
 
     private static final double QUANTILE = 0.97;
     private static final long WINDOW_NS = 4_000_000_000L;
@@ -22,9 +24,14 @@ final class DelayDistribution {
     private long previousMinNs;
     private long windowEndsNs;
     private long seen;
+    private double weight = 1;
+    private boolean stale;
+    private int spreadMs;
 
     void reset() {
         Arrays.fill(weights, 0);
+        weight = 1;
+        stale = true;
         seen = 0;
     }
 
@@ -42,10 +49,19 @@ final class DelayDistribution {
         }
         currentMinNs = Math.min(currentMinNs, transitNs);
         int step = Math.clamp((transitNs - fastestNs()) / (STEP_MS * 1_000_000L), 0, STEPS - 1);
-        for (int i = 0; i < STEPS; i++) {
-            weights[i] *= FORGET;
+        weights[step] += weight;
+        weight *= GROWTH;
+        if (weight > LARGEST) {
+            rescale();
         }
-        weights[step] += 1 - FORGET;
+        stale = true;
+    }
+
+    private void rescale() {
+        for (int i = 0; i < STEPS; i++) {
+            weights[i] /= weight;
+        }
+        weight = 1;
     }
 
     /** The transit of the fastest recent packet. */
@@ -55,9 +71,17 @@ final class DelayDistribution {
 
     /** The delay within which nearly all recent packets arrived, in milliseconds. */
     int spreadMs() {
+        if (stale) {
+            stale = false;
+            spreadMs = quantile();
+        }
+        return spreadMs;
+    }
+
+    private int quantile() {
         double total = 0;
-        for (double weight : weights) {
-            total += weight;
+        for (double each : weights) {
+            total += each;
         }
         double reached = 0;
         for (int i = 0; i < STEPS; i++) {

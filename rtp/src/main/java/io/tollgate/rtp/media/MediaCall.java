@@ -33,9 +33,9 @@ public final class MediaCall {
             if (live.overlay() != null) {
                 throw new IllegalStateException("the overlay side is open already");
             }
-            worker.listen(guard.localUfrag(), live);
+            worker.shared().listen(guard.localUfrag(), live);
             live.overlay(new OverlayLeg(
-                    worker,
+                    worker.shared(),
                     guard,
                     worker.opus(),
                     worker.config().opus(),
@@ -71,7 +71,7 @@ public final class MediaCall {
                     new TelephoneEventReceiver(live.digitsFrom(Side.TRUNK)),
                     live::connected,
                     worker.nowNs()));
-            result.complete(new TrunkPort(this, worker.config().shown(), sockets.port()));
+            result.complete(new TrunkPort(this, worker.config().trunkShown(), sockets.port()));
         });
         return result;
     }

@@ -49,7 +49,13 @@ public record MediaConfig(
         this(bind, bind, advertised, overlayPort, trunkPortMin, trunkPortMax, workers, opus);
     }
 
+    /** What overlay peers are told. */
     InetAddress shown() {
         return advertised == null ? bind : advertised;
+    }
+
+    /** What carriers are told: the advertised address only when both sides share one. */
+    InetAddress trunkShown() {
+        return trunkBind.equals(bind) ? shown() : trunkBind;
     }
 }

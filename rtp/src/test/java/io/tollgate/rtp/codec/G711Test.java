@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.rtp.Signals;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +80,32 @@ class G711Test {
         double full = 32_768 / Math.sqrt(2);
         assertThat(20 * Math.log10(Signals.rms(fromUlaw, 0, 8) / full)).isBetween(-3.3, -3.1);
         assertThat(20 * Math.log10(Signals.rms(fromAlaw, 0, 8) / full)).isBetween(-3.2, -3.05);
+    }
+
+    /** The JDK's sound system has decoders of its own. */
+    @Test
+    void everyCodeDecodesAsTheJdkDecodesIt() throws IOException {
+        byte[] codes = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            codes[i] = (byte) i;
+        }
+        short[] ulaw = new short[256];
+        short[] alaw = new short[256];
+        G711.decodeUlaw(codes, 0, 256, ulaw, 0);
+        G711.decodeAlaw(codes, 0, 256, alaw, 0);
+        assertThat(ulaw).isEqualTo(decodedByTheJdk(AudioFormat.Encoding.ULAW, codes));
+        assertThat(alaw).isEqualTo(decodedByTheJdk(AudioFormat.Encoding.ALAW, codes));
+    }
+
+    private static short[] decodedByTheJdk(AudioFormat.Encoding encoding, byte[] codes) throws IOException {
+        AudioFormat format = new AudioFormat(encoding, 8_000, 8, 1, 1, 8_000, false);
+        AudioFormat linear = new AudioFormat(8_000, 16, 1, true, true);
+        try (AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(codes), format, codes.length);
+                AudioInputStream out = AudioSystem.getAudioInputStream(linear, in)) {
+            short[] samples = new short[codes.length];
+            ByteBuffer.wrap(out.readAllBytes()).asShortBuffer().get(samples);
+            return samples;
+        }
     }
 
     @Test

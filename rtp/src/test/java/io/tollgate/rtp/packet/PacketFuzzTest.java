@@ -2,9 +2,9 @@ package io.tollgate.rtp.packet;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Run with JAZZER_FUZZ=1 to search; in an ordinary test run the inputs found earlier are replayed. */
+/** An ordinary test run replays the inputs kept beside this class; the comment in the pom tells how to search for more. */
 class PacketFuzzTest {
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void anyBytesAsRtp(byte[] bytes) {
         RtpPacket packet = new RtpPacket();
         if (packet.wrap(bytes, 0, bytes.length)) {
@@ -12,7 +12,7 @@ class PacketFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void anyBytesAsRtcp(byte[] bytes) {
         if (Rtcp.parse(bytes, 0, bytes.length) instanceof Rtcp.Compound compound
                 && compound.packets().stream().noneMatch(Rtcp.Other.class::isInstance)) {

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /** The first byte chooses the profile, the rest is what arrives; no key fits it, so nothing may be accepted or thrown. */
 class SrtpFuzzTest {
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "30s")
     void anyBytesAsSrtp(byte[] bytes) {
         if (bytes.length == 0) {
             return;
