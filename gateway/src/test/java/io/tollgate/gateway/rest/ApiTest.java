@@ -57,6 +57,7 @@ abstract class ApiTest {
 
     static String account(String name) {
         return """
-                {"username":"%s","password":"correct horse","currency":"EUR","home_country":"GB"}""".formatted(name);
+                {"username":"%s","password":"correct horse","currency":"EUR","home_country":"GB"}"""
+                .formatted(name);
     }
 }

@@ -12,22 +12,8 @@ import org.junit.jupiter.api.Test;
 class DamagedBodiesTest extends ApiTest {
     private static final int BODIES = 2_000;
     private static final List<String> GRAINS = List.of(
-            "null",
-            "-1",
-            "1e999",
-            "9223372036854775808",
-            "[]",
-            "{}",
-            "\"\\u0000\"",
-            "\"\\ud800\"",
-            "\"\"",
-            "true",
-            "\"' or 1=1 --\"",
-            "{\"a\":{\"a\":{\"a\":[]}}}",
-            "0.1",
-            "\"\\r\\nVia: x\"",
-            "[[[[[[[[",
-            "\"EUR\"");
+            "null", "-1", "1e999", "9223372036854775808", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "\"\"", "true",
+            "\"' or 1=1 --\"", "{\"a\":{\"a\":{\"a\":[]}}}", "0.1", "\"\\r\\nVia: x\"", "[[[[[[[[", "\"EUR\"");
 
     private record Target(String method, String path, String body) {}
 
@@ -46,10 +32,7 @@ class DamagedBodiesTest extends ApiTest {
                         "POST",
                         "/api/v1/trunks",
                         "{\"id\":\"m m\",\"host\":\"sip.example.net\",\"port\":5060,\"sources\":[\"192.0.2.0/24\"],\"auth_user\":\"u\",\"auth_password\":\"p\",\"codecs\":[\"PCMU\"]}"),
-                new Target(
-                        "PATCH",
-                        "/api/v1/trunks/" + trunk,
-                        "{\"host\":\"no host\",\"from_domain\":\"x\",\"max_channels\":7}"),
+                new Target("PATCH", "/api/v1/trunks/" + trunk, "{\"host\":\"no host\",\"from_domain\":\"x\",\"max_channels\":7}"),
                 new Target("POST", "/api/v1/routes", "{\"prefix\":\"+4\",\"trunk\":\"" + trunk + "\",\"priority\":1}"));
     }
 
@@ -62,8 +45,7 @@ class DamagedBodiesTest extends ApiTest {
                 .get("id")
                 .asLong();
         String trunk = "mutants";
-        admin().post("/api/v1/trunks", "{\"id\":\"mutants\",\"host\":\"sip.example.net\"}")
-                .is(201);
+        admin().post("/api/v1/trunks", "{\"id\":\"mutants\",\"host\":\"sip.example.net\"}").is(201);
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         List<Target> targets = targets(user, draft, trunk);
@@ -81,8 +63,7 @@ class DamagedBodiesTest extends ApiTest {
             }
         }
         assertThat(refused).as("seed %d", seed).isGreaterThan(BODIES * 8 / 10);
-        assertThat(admin().get("/api/v1/ledger/check").is(200).get("clean").asBoolean())
-                .isTrue();
+        assertThat(admin().get("/api/v1/ledger/check").is(200).get("clean").asBoolean()).isTrue();
     }
 
     private static String damaged(String body, SplittableRandom random) {
