@@ -16,6 +16,7 @@ import io.tollgate.rtp.srtp.SrtpProfile;
 import io.tollgate.rtp.srtp.SrtpReceiver;
 import io.tollgate.rtp.srtp.SrtpSender;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -23,37 +24,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The packet path allocates nothing once it is compiled. A run is a window of many packets; the quietest of the windows
- * counts, because the compiler may still be at work in the others, while a path that allocates does so in all of them.
+ * The packet path allocates nothing once it is compiled. A run is a window of many packets; the quietest window counts,
+ * because the compiler may still be at work in the others, while a path that allocates does so in all of them.
  */
 class AllocationTest {
-    private static final int WINDOWS = 60;
+    /** How long the compiler may take on a machine that is busy with other things. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    /** Measured 1,880 to 2,140 on JDK 25 to protect and unprotect one packet. */
+    private static final int GCM_BYTES = 3_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Takes what a packet yields, so that nothing is optimised away. */
     private volatile int sink;
 
-    /** Bytes allocated for each packet, in the quietest window. */
     private double bytesPerPacket(int packetsPerWindow, IntUnaryOperator packet) {
-        long least = Long.MAX_VALUE;
+        return bytesPerPacket(packetsPerWindow, 0, packet);
+    }
+
+    /** Bytes allocated for each packet in the quietest window, looked for until it is as quiet as {@code enough}. */
+    private double bytesPerPacket(int packetsPerWindow, int enough, IntUnaryOperator packet) {
+        long start = System.nanoTime();
+        double least = Double.MAX_VALUE;
         int number = 0;
-        for (int window = 0; window < WINDOWS && least > 0; window++) {
+        while (least > enough && System.nanoTime() - start < PATIENCE_NS) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             int yielded = sink;
             for (int i = 0; i < packetsPerWindow; i++) {
                 yielded += packet.applyAsInt(number++);
             }
             sink = yielded;
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            least = Math.min(least, (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / packetsPerWindow);
         }
-        return (double) least / packetsPerWindow;
+        return least;
     }
 
     @Test
     void theMeasureSeesASingleArray() {
         byte[][] keep = new byte[1][];
-        assertThat(bytesPerPacket(100, i -> {
+        assertThat(bytesPerPacket(100, 100, i -> {
                     keep[0] = new byte[40];
                     return keep[0].length;
                 }))
@@ -86,12 +96,12 @@ class AllocationTest {
                 .isZero();
     }
 
-    private double srtpBytesPerPacket(SrtpProfile profile) {
+    private double srtpBytesPerPacket(SrtpProfile profile, int enough) {
         SrtpKeys keys = new SrtpKeys(profile, new byte[profile.keyLength()], new byte[profile.saltLength()]);
         SrtpSender sender = new SrtpSender(keys);
         SrtpReceiver receiver = new SrtpReceiver(keys);
         byte[] buffer = new byte[300];
-        return bytesPerPacket(2_000, i -> {
+        return bytesPerPacket(2_000, enough, i -> {
             RtpPacket.writeHeader(buffer, 0, false, 0, i, i * 160, 7);
             int length = receiver.unprotect(buffer, 0, sender.protect(buffer, 0, 172));
             if (length != 172) {
@@ -104,15 +114,14 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AES_.*")
     void counterModeCostsNothing(SrtpProfile profile) {
-        assertThat(srtpBytesPerPacket(profile)).isZero();
+        assertThat(srtpBytesPerPacket(profile, 0)).isZero();
     }
 
     /** The JDK's cipher makes a new engine for each packet: some two kilobytes to protect and unprotect one. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AEAD.*")
     void gcmCostsWhatTheJdkCosts(SrtpProfile profile) {
-        double bytes = srtpBytesPerPacket(profile);
-        assertThat(bytes).isLessThan(3_000);
+        assertThat(srtpBytesPerPacket(profile, GCM_BYTES)).isLessThanOrEqualTo(GCM_BYTES);
     }
 
     @Test

@@ -31,6 +31,10 @@ public final class App implements QuarkusApplication {
         try (DemoCarrier carrier = demo.startCarrier()) {
             announcement.ready(carrier);
             Quarkus.waitForExit();
+        } finally {
+            // Before the container takes HTTP and the database away: calls end with their callers told and money
+            // settled.
+            gateway.close();
         }
         return 0;
     }

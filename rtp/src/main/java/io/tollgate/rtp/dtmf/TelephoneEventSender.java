@@ -38,8 +38,12 @@ public final class TelephoneEventSender {
     private final byte[] payload = new byte[TelephoneEvent.PAYLOAD_LENGTH];
     private final char[] digits = new char[MAX_QUEUED];
     private final int[] lengthsMs = new int[MAX_QUEUED];
-    private int head;
-    private int count;
+    /** Digits ever put in and ever begun; what lies between waits. */
+    private long put;
+
+    private long begun;
+    /** Which of them is held, counted likewise; -1 when none is. */
+    private long held = -1;
 
     private Phase phase = Phase.IDLE;
     private int clockRate = 8_000;
@@ -68,32 +72,34 @@ public final class TelephoneEventSender {
 
     /** Begins a digit whose end is not known yet: it sounds until {@link #release}. Returns false when there is no room. */
     public boolean hold(char digit) {
-        return put(digit, LONGEST_MS);
+        held = put(digit, LONGEST_MS) ? put - 1 : -1;
+        return held >= 0;
     }
 
     /** Ends the digit that was held last, when it has sounded for so long (40 ms at least). */
     public void release(int durationMs) {
         int ms = Math.clamp(durationMs, LEAST_MS, LONGEST_MS);
-        if (count > 0) {
-            lengthsMs[(head + count - 1) % MAX_QUEUED] = ms;
-        } else if (phase == Phase.SOUNDING) {
+        if (held >= begun) {
+            lengthsMs[(int) (held % MAX_QUEUED)] = ms;
+        } else if (held == begun - 1 && held >= 0 && phase == Phase.SOUNDING) {
             wantedMs = ms;
         }
+        held = -1;
     }
 
     private boolean put(char digit, int lengthMs) {
-        if (count == MAX_QUEUED) {
+        if (put - begun == MAX_QUEUED) {
             return false;
         }
-        digits[(head + count) % MAX_QUEUED] = digit;
-        lengthsMs[(head + count) % MAX_QUEUED] = lengthMs;
-        count++;
+        digits[(int) (put % MAX_QUEUED)] = digit;
+        lengthsMs[(int) (put % MAX_QUEUED)] = lengthMs;
+        put++;
         return true;
     }
 
     /** Whether anything is being sent or waits to be. */
     public boolean active() {
-        return phase != Phase.IDLE || count > 0;
+        return phase != Phase.IDLE || put > begun;
     }
 
     /**
@@ -105,7 +111,7 @@ public final class TelephoneEventSender {
      */
     public Step step(int rate, int timestamp, int packetMs) {
         return switch (phase) {
-            case IDLE -> count == 0 ? Step.AUDIO : begin(rate, timestamp, packetMs);
+            case IDLE -> put == begun ? Step.AUDIO : begin(rate, timestamp, packetMs);
             case SOUNDING -> sound(packetMs);
             case ENDING -> repeatEnd();
             case PAUSE -> pause(packetMs);
@@ -114,10 +120,10 @@ public final class TelephoneEventSender {
 
     private Step begin(int rate, int timestamp, int packetMs) {
         clockRate = rate;
-        event = TelephoneEvent.event(digits[head]);
-        wantedMs = lengthsMs[head];
-        head = (head + 1) % MAX_QUEUED;
-        count--;
+        int next = (int) (begun % MAX_QUEUED);
+        event = TelephoneEvent.event(digits[next]);
+        wantedMs = lengthsMs[next];
+        begun++;
         startTs = timestamp;
         segmentUnits = 0;
         soundedMs = 0;

@@ -1,7 +1,5 @@
 package io.tollgate.rtp.media;
 
-import java.util.Arrays;
-
 /** Gives back what was put in so many samples ago. */
 final class DelayLine {
     private final short[] line;
@@ -19,9 +17,5 @@ final class DelayLine {
             pcm[i] = old;
             at = at + 1 == line.length ? 0 : at + 1;
         }
-    }
-
-    void clear() {
-        Arrays.fill(line, (short) 0);
     }
 }

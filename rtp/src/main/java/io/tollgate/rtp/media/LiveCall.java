@@ -30,10 +30,10 @@ final class LiveCall {
     private final short[] fromOverlay = new short[WIDE / 50];
     private final short[] fromTrunk = new short[WIDE / 50];
     private final short[] outgoing = new short[WIDE / 50];
-    private final DelayLine echo = new DelayLine(WIDE * ECHO_DELAY_MS / 1_000);
 
     private @Nullable OverlayLeg overlay;
     private @Nullable TrunkLeg trunk;
+    private @Nullable DelayLine echo;
     private @Nullable Recording overlayRecording;
     private @Nullable Recording trunkRecording;
     private Mode mode = Mode.APART;
@@ -92,7 +92,7 @@ final class LiveCall {
     void echo() {
         mode = Mode.ECHO;
         rate(WIDE);
-        echo.clear();
+        echo = new DelayLine(WIDE * ECHO_DELAY_MS / 1_000);
     }
 
     private void rate(int rate) {
@@ -192,8 +192,9 @@ final class LiveCall {
         }
         if (o != null) {
             boolean prompt = toOverlay.active();
-            if (mode == Mode.ECHO && !prompt) {
-                echo.swap(fromOverlay, samples);
+            DelayLine line = echo;
+            if (mode == Mode.ECHO && line != null && !prompt) {
+                line.swap(fromOverlay, samples);
             }
             short[] bridged = mode == Mode.ECHO ? fromOverlay : mode == Mode.BRIDGE && t != null ? fromTrunk : null;
             if (speak(toOverlay, bridged, samples)

@@ -11,7 +11,7 @@ public enum MediaCounter {
     DROPPED_STUN_UNKNOWN("STUN packets whose user name belongs to no call."),
     DROPPED_STUN_IGNORED("STUN packets that their call's guard did not accept."),
     DROPPED_UNBOUND("DTLS and SRTP packets from an address that no STUN check has bound to a call."),
-    DROPPED_BINDING_LIMIT("Valid STUN checks from more addresses than one call may bind."),
+    ADDRESSES_UNBOUND("Addresses that a call gave up because valid STUN checks came from more than eight."),
     DROPPED_BEFORE_KEYS("SRTP packets that arrived before the keys of their call."),
     DROPPED_SRTP_AUTH("SRTP or SRTCP packets that were forged or damaged."),
     DROPPED_SRTP_REPLAY("SRTP or SRTCP packets that were seen before or lie behind the replay window."),

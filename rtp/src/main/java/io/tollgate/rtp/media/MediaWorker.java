@@ -281,18 +281,26 @@ final class MediaWorker implements Runnable {
         }
         counters.add(MediaCounter.CALLS_FAILED);
         LOG.log(System.Logger.Level.ERROR, "media of call " + call.callId + " failed and is closed", fault);
-        try {
-            call.failed("internal fault: " + fault.getClass().getSimpleName());
-        } catch (RuntimeException listener) {
-            LOG.log(System.Logger.Level.ERROR, "the listener of call " + call.callId + " failed too", listener);
-        }
+        tellFailed(call, "internal fault: " + fault.getClass().getSimpleName());
         var _ = release(call);
     }
 
+    private static void tellFailed(LiveCall call, String why) {
+        try {
+            call.failed(why);
+        } catch (RuntimeException listener) {
+            LOG.log(System.Logger.Level.ERROR, "the listener of call " + call.callId + " failed too", listener);
+        }
+    }
+
     private void shutDown() {
+        boolean asked = stopping;
         stopping = true;
         for (List<LiveCall> bucket : buckets) {
             for (LiveCall call : List.copyOf(bucket)) {
+                if (!asked) {
+                    tellFailed(call, "the media worker stopped");
+                }
                 var _ = release(call);
             }
         }

@@ -107,6 +107,11 @@ final class OverlayLeg {
         profile = send.profile().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Takes out the address that was bound first and is not the one media goes to: peers may move many times. */
+    InetSocketAddress giveUpAddress() {
+        return bound.remove(bound.getFirst().equals(remote) ? 1 : 0);
+    }
+
     /** A check from this address was authentic. */
     void valid(InetSocketAddress from, boolean nominates) {
         if (nominates || !nominated) {

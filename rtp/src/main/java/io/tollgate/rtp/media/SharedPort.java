@@ -165,8 +165,8 @@ final class SharedPort implements OverlayTransport {
         LiveCall before = byAddress.get(from);
         if (before != call) {
             if (leg.bound.size() == OverlayLeg.MAX_BOUND) {
-                counters.add(MediaCounter.DROPPED_BINDING_LIMIT);
-                return;
+                counters.add(MediaCounter.ADDRESSES_UNBOUND);
+                byAddress.remove(leg.giveUpAddress(), call);
             }
             OverlayLeg other = before == null ? null : before.overlay();
             if (other != null) {

@@ -38,6 +38,8 @@ public final class OfferAnswer {
     /**
      * The gateway's answer to a browser or a Java peer: ICE-lite, {@code setup:passive}, BUNDLE with the one accepted
      * section, rtcp-mux, our candidates and {@code end-of-candidates}.
+     *
+     * @throws IllegalArgumentException when {@code local} has no socket
      */
     public static Outcome<WebRtcAnswer> answerWebRtc(SessionDescription offer, LocalWebRtc local) {
         return WebRtcNegotiation.answer(offer, local);

@@ -165,6 +165,29 @@ class TelephoneEventTest {
     }
 
     @Test
+    void releasingAHeldKeyDoesNotTouchTheDigitsThatWaitBehindIt() {
+        TelephoneEventSender sender = new TelephoneEventSender();
+        assertThat(sender.hold('1')).isTrue();
+        sender.step(8_000, 0, 20);
+        sender.enqueue("23");
+        sender.release(200);
+        sender.release(7_000);
+        drain(sender, 8_000, 20).forEach(p -> deliver(p, 8_000));
+        assertThat(told).containsExactly("began 1", "ended 1 200", "began 2", "ended 2 100", "began 3", "ended 3 100");
+    }
+
+    @Test
+    void aKeyReleasedBeforeItsTurnComesKeepsItsLength() {
+        TelephoneEventSender sender = new TelephoneEventSender();
+        sender.enqueue("1");
+        sender.step(8_000, 0, 20);
+        assertThat(sender.hold('2')).isTrue();
+        sender.release(240);
+        drain(sender, 8_000, 20).forEach(p -> deliver(p, 8_000));
+        assertThat(told).containsExactly("began 1", "ended 1 100", "began 2", "ended 2 240");
+    }
+
+    @Test
     void theQueueIsBounded() {
         TelephoneEventSender sender = new TelephoneEventSender();
         assertThat(sender.enqueue("1".repeat(100))).isEqualTo(TelephoneEventSender.MAX_QUEUED);

@@ -1,11 +1,13 @@
 package io.tollgate.rtp.media;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.rtp.audio.Tones;
 import io.tollgate.rtp.audio.WavFile;
 import io.tollgate.rtp.codec.OpusSettings;
+import io.tollgate.rtp.packet.NtpTime;
 import io.tollgate.rtp.packet.Rtcp;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.srtp.SrtpProfile;
@@ -13,6 +15,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -236,24 +239,101 @@ class MediaPlaneTest {
     }
 
     @Test
-    void reportsGoBothWaysAndGiveTheRoundTrip() throws Exception {
+    void theBrowserGetsReportsAboutWhatItSends() throws Exception {
         Bridge b = bridge(SrtpProfile.AES_CM_128_HMAC_SHA1_80, AudioCodec.PCMU, 20);
         b.call.connect();
         b.overlay.speak(440);
         b.trunk.speak(1_000);
-        assertThat(Poll.until(() -> b.overlay.reports.stream().anyMatch(Rtcp.SenderReport.class::isInstance)))
-                .isTrue();
-        Rtcp.SenderReport report = b.overlay.reports.stream()
-                .filter(Rtcp.SenderReport.class::isInstance)
-                .map(Rtcp.SenderReport.class::cast)
-                .findFirst()
-                .orElseThrow();
+        assertThat(Poll.until(() -> senderReport(b.overlay) != null)).isTrue();
+        Rtcp.SenderReport report = requireNonNull(senderReport(b.overlay));
         assertThat(report.ssrc()).isEqualTo(OverlayPeer.PARAMETERS.ssrc());
         assertThat(report.blocks()).singleElement().satisfies(block -> {
             assertThat(block.ssrc()).isEqualTo(99);
             assertThat(block.cumulativeLost()).isZero();
         });
         assertThat(b.overlay.reports).anyMatch(Rtcp.SourceDescription.class::isInstance);
+    }
+
+    @Test
+    void theTrunksReportGivesTheRoundTripAndTheLossOverThere() throws Exception {
+        Bridge b = open(SrtpProfile.AES_CM_128_HMAC_SHA1_80, AudioCodec.PCMU);
+        TrunkParameters p = b.trunk.parameters(20);
+        b.trunkPort.parameters(
+                new TrunkParameters(p.remoteRtp(), b.trunk.address(), p.codec(), p.pt(), p.tePt(), 20, true, true));
+        b.secure();
+        b.call.connect();
+        b.trunk.speak(1_000);
+        assertThat(Poll.until(() -> senderReport(b.trunk) != null)).isTrue();
+        Rtcp.SenderReport report = requireNonNull(senderReport(b.trunk));
+        Rtcp.ReportBlock block = new Rtcp.ReportBlock(report.ssrc(), 64, 5, 100, 8, NtpTime.middle(report.ntp()), 0);
+        byte[] answer = new byte[200];
+        int length = Rtcp.write(answer, 0, new Rtcp.ReceiverReport(4_242, List.of(block)));
+        b.trunk.socket.send(new DatagramPacket(answer, length, b.trunkPort.rtcpAddress()));
+        assertThat(Poll.until(() -> trunkStats(b).rttMs() >= 0)).isTrue();
+        assertThat(trunkStats(b).remoteLossPct()).isEqualTo(25);
+    }
+
+    private static SideStats trunkStats(Bridge b) {
+        return b.call.stats().join().trunk();
+    }
+
+    private static Rtcp.@Nullable SenderReport senderReport(TestPeer peer) {
+        return peer.reports.stream()
+                .filter(Rtcp.SenderReport.class::isInstance)
+                .map(Rtcp.SenderReport.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void callsOnTwoWorkersLiveOnTwoPortsAndDoNotHearEachOther() throws Exception {
+        try (MediaPlane two = MediaPlane.start(new MediaConfig(
+                        TestPeer.LOOPBACK,
+                        null,
+                        0,
+                        TRUNK_PORT_MIN + 200,
+                        TRUNK_PORT_MIN + 299,
+                        2,
+                        OpusSettings.TELEPHONE));
+                Bridge a = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMU);
+                Bridge b = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMA)) {
+            assertThat(a.overlayPort.localAddress()).isNotEqualTo(b.overlayPort.localAddress());
+            assertThat(two.overlayAddresses())
+                    .containsExactlyInAnyOrder(a.overlayPort.localAddress(), b.overlayPort.localAddress());
+            for (Bridge each : List.of(a, b)) {
+                each.trunkPort.parameters(each.trunk.parameters(20));
+                each.secure();
+                each.call.connect();
+            }
+            a.overlay.speak(440);
+            b.overlay.speak(880);
+            assertThat(a.trunk.heard.tone(440)).isTrue();
+            assertThat(b.trunk.heard.tone(880)).isTrue();
+        }
+    }
+
+    @Test
+    void aPeerThatMovesIsFollowedHoweverOftenItDoes() throws Exception {
+        Bridge b = bridge(SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMU, 20);
+        b.call.connect();
+        b.trunk.speak(1_000);
+        StunMessages stun = new StunMessages(b.guard.localUfrag(), "pw");
+        byte[] check = stun.request(true);
+        byte[] buf = new byte[2_000];
+        for (int i = 0; i < 20; i++) {
+            try (DatagramSocket moved = new DatagramSocket(new InetSocketAddress(TestPeer.LOOPBACK, 0))) {
+                moved.setSoTimeout(20_000);
+                moved.send(new DatagramPacket(check, check.length, b.overlayPort.localAddress()));
+                DatagramPacket in = new DatagramPacket(buf, buf.length);
+                do {
+                    moved.receive(in);
+                } while (buf[0] >= 0); // the answer to the check, then media
+                assertThat(in.getLength()).isGreaterThan(12);
+            }
+        }
+        assertThat(plane.counters().value(MediaCounter.ADDRESSES_UNBOUND)).isEqualTo(13);
+        assertThat(b.overlay.check()).isTrue();
+        assertThat(b.overlay.heard.tone(1_000)).as("back at its first address").isTrue();
     }
 
     @Test
