@@ -131,7 +131,7 @@ final class Browser implements AutoCloseable {
             page.waitForFunction(
                     "([selector, text]) => document.querySelector(selector).textContent.includes(text)",
                     List.of(selector, text),
-                    new Page.WaitForFunctionOptions().setTimeout(within.toMillis()));
+                    new Page.WaitForFunctionOptions().setTimeout((double) within.toMillis()));
         } catch (TimeoutError e) {
             throw new AssertionError(
                     "not '" + text + "' in " + selector + " but '" + text(selector) + "'; the page said " + complaints,
