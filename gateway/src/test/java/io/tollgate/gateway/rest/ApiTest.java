@@ -18,6 +18,7 @@ abstract class ApiTest {
     private static final DeviceKeys DEVICE = DeviceKeys.generate(new SecureRandom());
 
     @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init") // the test framework fills it
     URI base;
 
     @Inject

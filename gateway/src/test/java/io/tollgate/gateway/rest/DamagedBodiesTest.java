@@ -31,7 +31,7 @@ class DamagedBodiesTest extends ApiTest {
 
     private record Target(String method, String path, String body) {}
 
-    private List<Target> targets(String user, long draft, String trunk) {
+    private List<Target> targets(String user, String trunk) {
         return List.of(
                 new Target("POST", "/api/v1/accounts", account("mutant")),
                 new Target("PATCH", "/api/v1/accounts/" + user, "{\"status\":\"asleep\",\"low_balance_micros\":5}"),
@@ -57,16 +57,12 @@ class DamagedBodiesTest extends ApiTest {
     @Test
     void aDamagedBodyIsAProblemOfItsSenderNeverOurs() {
         String user = account();
-        long draft = admin().post("/api/v1/decks", "{\"name\":\"mutants\",\"currency\":\"EUR\"}")
-                .is(201)
-                .get("id")
-                .asLong();
         String trunk = "mutants";
         admin().post("/api/v1/trunks", "{\"id\":\"mutants\",\"host\":\"sip.example.net\"}")
                 .is(201);
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        List<Target> targets = targets(user, draft, trunk);
+        List<Target> targets = targets(user, trunk);
         int refused = 0;
         for (int i = 0; i < BODIES; i++) {
             Target target = targets.get(i % targets.size());

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.switchboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -42,8 +43,8 @@ class CallLoopTest {
                 InstantSource.fixed(Instant.EPOCH.plusSeconds(10)),
                 () -> {
                     done.add("woken");
-                    self.get().post(() -> {
-                        self.get().end();
+                    requireNonNull(self.get()).post(() -> {
+                        requireNonNull(self.get()).end();
                         over.countDown();
                     });
                 },
@@ -60,8 +61,8 @@ class CallLoopTest {
         AtomicReference<CallLoop> self = new AtomicReference<>();
         CallLoop loop = new CallLoop("broken", InstantSource.system(), () -> {}, () -> {
             done.add("ended");
-            self.get().post(() -> {
-                self.get().end();
+            requireNonNull(self.get()).post(() -> {
+                requireNonNull(self.get()).end();
                 over.countDown();
             });
         });
