@@ -106,7 +106,7 @@ export class Call extends EventTarget {
     const { payload } = await verify(signed, claims.cnf.jwk, SIGNED);
     const id = uuidText(delivery.callId);
     const late = Math.abs(Date.now() / 1000 - payload.iat) > RING_FRESH_S;
-    const forUs = payload.aud === undefined || payload.aud === overlay.deviceId;
+    const forUs = payload.aud === overlay.deviceId;
     if (payload.type !== 'ring' || payload.dir !== 'to-peer' || payload.call !== id || late || !forUs) throw new Error('not a fresh ring');
     const call = new Call(overlay, identity, 'incoming', id);
     call.#gateway = { deviceId: delivery.from, claims };

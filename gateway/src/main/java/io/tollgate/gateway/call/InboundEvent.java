@@ -30,6 +30,9 @@ public sealed interface InboundEvent {
 
     record OperatorEnded(String actor) implements InboundEvent {}
 
+    /** The gateway cannot carry this call on; {@code detail} is for the operator. */
+    record Failed(String detail) implements InboundEvent {}
+
     record ShuttingDown() implements InboundEvent {}
 
     record Settled() implements InboundEvent {}

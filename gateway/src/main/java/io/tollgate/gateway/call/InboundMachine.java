@@ -17,6 +17,7 @@ import io.tollgate.gateway.call.InboundEvent.DeviceDeclined;
 import io.tollgate.gateway.call.InboundEvent.DeviceMediaFailed;
 import io.tollgate.gateway.call.InboundEvent.DeviceRinging;
 import io.tollgate.gateway.call.InboundEvent.DeviceUnreachable;
+import io.tollgate.gateway.call.InboundEvent.Failed;
 import io.tollgate.gateway.call.InboundEvent.MediaLost;
 import io.tollgate.gateway.call.InboundEvent.OperatorEnded;
 import io.tollgate.gateway.call.InboundEvent.Settled;
@@ -86,6 +87,9 @@ public final class InboundMachine {
                         "declined-elsewhere",
                         true,
                         now);
+            case Failed failed ->
+                stopRinging(
+                        s, CallEnd.of(EndSide.GATEWAY, Cause.GATEWAY_FAILURE, failed.detail()), "no-answer", true, now);
             case ShuttingDown ignored ->
                 stopRinging(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), "no-answer", true, now);
             case Wake ignored ->
@@ -168,6 +172,8 @@ public final class InboundMachine {
             case TrunkEnded ended -> tellAndEnd(s, ended.end(), now, false);
             case OperatorEnded operator ->
                 tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.DECLINED, operator.actor()), now, true);
+            case Failed failed ->
+                tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.GATEWAY_FAILURE, failed.detail()), now, true);
             case ShuttingDown ignored -> tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case Wake ignored -> now.isBefore(s.until()) ? wait(s) : deviceFailed(s, "its media did not come up", now);
             case DeviceRinging ignored -> wait(s);
@@ -197,6 +203,8 @@ public final class InboundMachine {
                 tellAndEnd(s, CallEnd.of(lost.side(), Cause.MEDIA_LOST, lost.detail()), lost.lastMedia(), true);
             case OperatorEnded operator ->
                 tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.OPERATOR, operator.actor()), now, true);
+            case Failed failed ->
+                tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.GATEWAY_FAILURE, failed.detail()), now, true);
             case ShuttingDown ignored -> tellAndEnd(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case DeviceAccepted late ->
                 step(s, List.of(new StopRinging(late.device(), "answered-elsewhere")), s.nextTick());

@@ -46,6 +46,9 @@ public sealed interface OutboundEvent {
     /** An operator ended the call. */
     record OperatorEnded(String actor) implements OutboundEvent {}
 
+    /** The gateway cannot carry this call on; {@code detail} is for the operator. */
+    record Failed(String detail) implements OutboundEvent {}
+
     /** The gateway is going down. */
     record ShuttingDown() implements OutboundEvent {}
 

@@ -18,6 +18,7 @@ import io.tollgate.gateway.call.OutboundEvent.AccountRefused;
 import io.tollgate.gateway.call.OutboundEvent.CallerHungUp;
 import io.tollgate.gateway.call.OutboundEvent.CallerMediaFailed;
 import io.tollgate.gateway.call.OutboundEvent.CreditShort;
+import io.tollgate.gateway.call.OutboundEvent.Failed;
 import io.tollgate.gateway.call.OutboundEvent.Held;
 import io.tollgate.gateway.call.OutboundEvent.LedgerUnavailable;
 import io.tollgate.gateway.call.OutboundEvent.MediaLost;
@@ -91,6 +92,7 @@ public final class OutboundMachine {
             case CallerHungUp ignored -> end(s, new CallEnd(EndSide.CALLER, Cause.CANCELLED, 0, 0, ""), now, false);
             case CallerMediaFailed failed -> end(s, CallEnd.refused(Cause.BAD_OFFER, failed.detail()), now, false);
             case OperatorEnded operator -> end(s, CallEnd.refused(Cause.OPERATOR, operator.actor()), now, false);
+            case Failed failed -> end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, failed.detail()), now, false);
             case ShuttingDown ignored -> end(s, CallEnd.refused(Cause.SHUTDOWN, ""), now, false);
             case MediaLost ignored -> stay(s);
             case Settled ignored -> stay(s);
@@ -169,6 +171,8 @@ public final class OutboundMachine {
                 end(s, CallEnd.of(EndSide.NETWORK, Cause.NOT_ACCEPTABLE, unusable.detail()), now, true);
             case OperatorEnded operator ->
                 end(s, CallEnd.of(EndSide.GATEWAY, Cause.OPERATOR, operator.actor()), now, true);
+            case Failed failed ->
+                end(s, CallEnd.of(EndSide.GATEWAY, Cause.GATEWAY_FAILURE, failed.detail()), now, true);
             case ShuttingDown ignored -> end(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case Held ignored -> stay(s);
             case CreditShort ignored -> stay(s);
@@ -206,6 +210,8 @@ public final class OutboundMachine {
                 end(s, CallEnd.of(EndSide.NETWORK, Cause.NOT_ACCEPTABLE, unusable.detail()), answeredAt(s), true);
             case OperatorEnded operator ->
                 end(s, CallEnd.of(EndSide.GATEWAY, Cause.OPERATOR, operator.actor()), now, true);
+            case Failed failed ->
+                end(s, CallEnd.of(EndSide.GATEWAY, Cause.GATEWAY_FAILURE, failed.detail()), now, true);
             case ShuttingDown ignored -> end(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case Wake ignored -> tend(s, now, new ArrayList<>());
             case TrunkAlerting ignored -> tend(s, now, new ArrayList<>());

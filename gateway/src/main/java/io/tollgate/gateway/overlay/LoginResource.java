@@ -3,6 +3,7 @@ package io.tollgate.gateway.overlay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.tollgate.gateway.books.Subscribers;
 import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.overlay.json.JsonFields;
 import io.tollgate.overlay.login.Accounts;
 import io.tollgate.overlay.login.LoginAnswer;
@@ -39,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LoginResource {
     private final LoginCore core;
     private final Issuer issuer;
+    private final boolean played;
 
     LoginResource(
             Subscribers subscribers,
@@ -46,6 +48,7 @@ public class LoginResource {
             TollgateConfig config,
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         this.issuer = issuer;
+        this.played = config.roles().contains(TollgateConfig.Role.LOGIN);
         Accounts accounts = user -> subscribers
                 .find(user)
                 .filter(subscriber -> subscriber.passwordVerifier() != null)
@@ -80,6 +83,7 @@ public class LoginResource {
     @RunOnVirtualThread
     @Operation(summary = "Sign in: a credential for this device's keys")
     public Response login(InputStream body, RoutingContext context) throws IOException {
+        needRole();
         byte[] request = body.readNBytes(LoginRequest.MAX_BYTES + 1);
         return respond(core.login(request, source(context), Instant.now(), newId()));
     }
@@ -91,6 +95,7 @@ public class LoginResource {
     @RunOnVirtualThread
     @Operation(summary = "Renew a credential that is still valid")
     public Response renew(InputStream body, RoutingContext context) throws IOException {
+        needRole();
         byte[] request = body.readNBytes(LoginRequest.MAX_BYTES + 1);
         return respond(core.renew(request, source(context), Instant.now(), newId()));
     }
@@ -110,6 +115,12 @@ public class LoginResource {
 
     private static String newId() {
         return UUID.randomUUID().toString();
+    }
+
+    private void needRole() {
+        if (!played) {
+            throw ProblemException.notFound("This process is no login server.");
+        }
     }
 
     private static Response respond(LoginAnswer answer) {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.overlay;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.overlay.supernode.Action;
 import io.tollgate.overlay.supernode.ConnectionId;
 import io.tollgate.overlay.supernode.Input;
@@ -30,8 +31,11 @@ import org.jboss.logging.Logger;
 public class SupernodeLoop {
     private static final Logger LOG = Logger.getLogger(SupernodeLoop.class);
     private static final int NONCE_BYTES = 32;
+    /** RFC 6455 section 7.4.1: an endpoint that does not offer what was asked for. */
+    private static final int NO_SUPERNODE = 1008;
 
     private final SupernodeCore core;
+    private final boolean played;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong lastConnection = new AtomicLong();
     private final Map<String, ConnectionId> ids = new ConcurrentHashMap<>();
@@ -39,7 +43,8 @@ public class SupernodeLoop {
     private final ExecutorService owner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("supernode").factory());
 
-    SupernodeLoop(Issuer issuer) {
+    SupernodeLoop(Issuer issuer, TollgateConfig config) {
+        played = config.roles().contains(TollgateConfig.Role.SUPERNODE);
         core = new SupernodeCore(SupernodeLimits.DEFAULT, issuer.verifier(), new MemoryDirectory());
     }
 
@@ -52,6 +57,12 @@ public class SupernodeLoop {
     }
 
     void opened(WebSocketConnection socket) {
+        if (!played) {
+            socket.close(new CloseReason(NO_SUPERNODE, "this process is no supernode"))
+                    .subscribe()
+                    .with(done -> {}, failure -> LOG.debugf("%s: %s", socket.id(), failure));
+            return;
+        }
         ConnectionId id = new ConnectionId(lastConnection.incrementAndGet());
         ids.put(socket.id(), id);
         sockets.put(id, socket);

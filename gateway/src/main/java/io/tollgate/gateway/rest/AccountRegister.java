@@ -46,6 +46,9 @@ class AccountRegister {
         if (!Money.isCurrency(wanted.currency())) {
             throw Texts.fault("currency", "must be an ISO 4217 code, which " + wanted.currency() + " is not");
         }
+        if (AccountEntity.count("username", wanted.username()) > 0) {
+            throw taken(wanted.username());
+        }
         AccountEntity account = new AccountEntity();
         account.username = wanted.username();
         account.passwordVerifier = PasswordVerifier.encode(wanted.password(), random);
@@ -56,7 +59,7 @@ class AccountRegister {
         try {
             account.persistAndFlush();
         } catch (ConstraintViolationException e) {
-            throw ProblemException.conflict("There is an account named " + wanted.username() + " already.");
+            throw taken(wanted.username());
         }
         return complete(account);
     }
@@ -93,6 +96,10 @@ class AccountRegister {
     static AccountEntity found(String user) {
         return (Texts.isName(user) ? AccountEntity.findUser(user) : Optional.<AccountEntity>empty())
                 .orElseThrow(() -> ProblemException.notFound("There is no such account."));
+    }
+
+    private static ProblemException taken(String user) {
+        return ProblemException.conflict("There is an account named " + user + " already.");
     }
 
     private static void requireCountry(String country) {

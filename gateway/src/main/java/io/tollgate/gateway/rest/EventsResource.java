@@ -59,6 +59,7 @@ public class EventsResource {
                 .onOverflow()
                 .drop()
                 .map(tick -> sse.newEventBuilder().comment("alive").build());
-        return Multi.createBy().merging().streams(alive, calls);
+        // Calls first: whoever has received anything misses nothing from then on.
+        return Multi.createBy().merging().streams(calls, alive);
     }
 }

@@ -8,7 +8,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -89,7 +88,7 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Nullable String authUser,
             @Nullable String authPassword,
-            @Nullable @NotEmpty @Size(max = 16) List<@NotNull String> codecs,
+            @Nullable @Size(min = 1, max = 16) List<@NotNull String> codecs,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Nullable String fromDomain,
             @Nullable String callerIdStyle,
@@ -108,7 +107,7 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Schema(implementation = String.class) @Nullable JsonNode authUser,
             @Schema(implementation = String.class) @Nullable JsonNode authPassword,
-            @Nullable @NotEmpty @Size(max = 16) List<@NotNull String> codecs,
+            @Nullable @Size(min = 1, max = 16) List<@NotNull String> codecs,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Schema(implementation = String.class) @Nullable JsonNode fromDomain,
             @Nullable String callerIdStyle,

@@ -3,8 +3,11 @@ package io.tollgate.gateway.start;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.config.TollgateConfig.Role;
 import io.tollgate.gateway.switchboard.Gateway;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What happens between "the container is up" and "stop": roles are opened, the demo is set up, the operator is told. */
 public final class App implements QuarkusApplication {
@@ -22,15 +25,24 @@ public final class App implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        Set<Role> roles = config.roles();
+        if (roles.contains(Role.GATEWAY) && !roles.containsAll(EnumSet.of(Role.LOGIN, Role.SUPERNODE))) {
+            throw new CannotStart(
+                    "The gateway role still needs login and supernode in the same process: leave --roles out.");
+        }
         if (config.demo().enabled()) {
             demo.seed();
         }
-        if (config.roles().contains(TollgateConfig.Role.GATEWAY)) {
+        if (roles.contains(Role.GATEWAY)) {
             gateway.open();
         }
         try (DemoCarrier carrier = demo.startCarrier()) {
             announcement.ready(carrier);
             Quarkus.waitForExit();
+        } finally {
+            // Before the container takes HTTP and the database away: calls end with their callers told and money
+            // settled.
+            gateway.close();
         }
         return 0;
     }

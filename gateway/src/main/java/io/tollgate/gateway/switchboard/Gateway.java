@@ -1,6 +1,7 @@
 package io.tollgate.gateway.switchboard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tollgate.billing.cdr.CdrStore;
@@ -24,6 +25,7 @@ import io.tollgate.rtp.media.MediaPlane;
 import io.tollgate.sip.io.SipBridge;
 import io.tollgate.sip.io.SipBridgeConfig;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,9 +198,14 @@ public class Gateway {
         }
     }
 
-    /** Ends every call as a shutdown, with its money settled, then closes the ports. */
+    /** A stop was asked for; HTTP and the database are still there, so that callers can be told and money settled. */
+    void stopping(@Observes ShutdownDelayInitiatedEvent announced) {
+        close();
+    }
+
+    /** Ends every call as a shutdown, with its money settled, then closes the ports. Harmless when repeated. */
     @PreDestroy
-    void close() {
+    public synchronized void close() {
         if (!open) {
             return;
         }

@@ -78,7 +78,7 @@ final class IncomingCall implements LiveCall {
                 "call-" + setup.callId(),
                 tools.clock(),
                 () -> feed(new InboundEvent.Wake()),
-                () -> feed(new InboundEvent.OperatorEnded("internal failure")));
+                () -> feed(new InboundEvent.Failed("its own work failed, see the log")));
         this.media = tools.media()
                 .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
         this.state = InboundMachine.start(setup).state();

@@ -84,7 +84,7 @@ final class OutgoingCall implements LiveCall {
                 "call-" + setup.callId(),
                 tools.clock(),
                 () -> feed(new OutboundEvent.Wake()),
-                () -> feed(new OutboundEvent.OperatorEnded("internal failure")));
+                () -> feed(new OutboundEvent.Failed("its own work failed, see the log")));
         this.media = tools.media()
                 .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLER, this::lost, (side, digit) -> {}));
         this.state = OutboundMachine.start(setup).state();

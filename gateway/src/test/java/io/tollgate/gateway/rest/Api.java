@@ -85,9 +85,7 @@ record Api(URI base, @Nullable String token) {
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         method,
-                        body == null
-                                ? BodyPublishers.noBody()
-                                : BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, StandardCharsets.UTF_8));
         String bearer = token;
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);
@@ -100,8 +98,7 @@ record Api(URI base, @Nullable String token) {
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(), answer.headers().firstValue("Content-Type"), answer.body(), answer);
+            return new Answer(answer.statusCode(), answer.headers().firstValue("Content-Type"), answer.body(), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ abstract class ApiTest {
     private static final DeviceKeys DEVICE = DeviceKeys.generate(new SecureRandom());
 
     @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init") // the test framework fills it
     URI base;
 
     @Inject
@@ -57,7 +58,6 @@ abstract class ApiTest {
 
     static String account(String name) {
         return """
-                {"username":"%s","password":"correct horse","currency":"EUR","home_country":"GB"}"""
-                .formatted(name);
+                {"username":"%s","password":"correct horse","currency":"EUR","home_country":"GB"}""".formatted(name);
     }
 }

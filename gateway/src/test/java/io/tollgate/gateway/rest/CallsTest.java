@@ -47,7 +47,11 @@ class CallsTest extends ApiTest {
                 user,
                 "device-1",
                 new Cdr.Numbers("020 7946 0123", "+442079460123", "=HYPERLINK(\"x\")"),
-                new Cdr.Tariff("United Kingdom", "44", deck.get("id").asLong(), deck.get("version").asInt()),
+                new Cdr.Tariff(
+                        "United Kingdom",
+                        "44",
+                        deck.get("id").asLong(),
+                        deck.get("version").asInt()),
                 "carrier",
                 "opus/pcmu",
                 new Cdr.Times(started, started.plusSeconds(1), pickedUp, started.plusMillis(4_000 + TALK_MS)),
@@ -114,12 +118,14 @@ class CallsTest extends ApiTest {
         JsonNode deck = deck();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            ids.addFirst(settled(user, deck, START.plusSeconds(60L * i), i % 2 == 0).toString());
+            ids.addFirst(
+                    settled(user, deck, START.plusSeconds(60L * i), i % 2 == 0).toString());
         }
         List<String> listed = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = admin().get("/api/v1/cdrs?limit=2&user=" + user + cursor).is(200);
+            JsonNode page =
+                    admin().get("/api/v1/cdrs?limit=2&user=" + user + cursor).is(200);
             page.get("cdrs").forEach(cdr -> listed.add(cdr.get("id").asText()));
             cursor = page.has("next") ? "&cursor=" + page.get("next").asText() : "";
         } while (!cursor.isEmpty());
@@ -127,13 +133,18 @@ class CallsTest extends ApiTest {
         String mine = "/api/v1/cdrs?user=" + user;
         assertThat(admin().get(mine + "&cause=busy").is(200).get("cdrs")).hasSize(2);
         assertThat(admin().get(mine + "&direction=inbound").is(200).get("cdrs")).isEmpty();
-        assertThat(admin().get(mine + "&from=2026-03-01T10:01:00Z&to=2026-03-01T10:03:00Z").is(200).get("cdrs"))
+        assertThat(admin().get(mine + "&from=2026-03-01T10:01:00Z&to=2026-03-01T10:03:00Z")
+                        .is(200)
+                        .get("cdrs"))
                 .hasSize(2);
         assertThat(admin().get(mine + "&direction=sideways").problem(400)).contains("outbound, inbound");
         assertThat(admin().get(mine + "&from=yesterday").problem(400)).contains("from");
         assertThat(admin().get(mine + "&cursor=here").problem(400)).contains("cursor");
         assertThat(admin().get(mine + "&limit=1001").problem(400)).contains("limit");
-        assertThat(admin().get("/api/v1/cdrs/" + ids.getFirst()).is(200).get("cost_micros").asLong())
+        assertThat(admin().get("/api/v1/cdrs/" + ids.getFirst())
+                        .is(200)
+                        .get("cost_micros")
+                        .asLong())
                 .isEqualTo(COST);
         admin().get("/api/v1/cdrs/" + UUID.randomUUID()).problem(404);
     }

@@ -12,12 +12,26 @@ import org.junit.jupiter.api.Test;
 class DamagedBodiesTest extends ApiTest {
     private static final int BODIES = 2_000;
     private static final List<String> GRAINS = List.of(
-            "null", "-1", "1e999", "9223372036854775808", "[]", "{}", "\"\\u0000\"", "\"\\ud800\"", "\"\"", "true",
-            "\"' or 1=1 --\"", "{\"a\":{\"a\":{\"a\":[]}}}", "0.1", "\"\\r\\nVia: x\"", "[[[[[[[[", "\"EUR\"");
+            "null",
+            "-1",
+            "1e999",
+            "9223372036854775808",
+            "[]",
+            "{}",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"\"",
+            "true",
+            "\"' or 1=1 --\"",
+            "{\"a\":{\"a\":{\"a\":[]}}}",
+            "0.1",
+            "\"\\r\\nVia: x\"",
+            "[[[[[[[[",
+            "\"EUR\"");
 
     private record Target(String method, String path, String body) {}
 
-    private List<Target> targets(String user, long draft, String trunk) {
+    private List<Target> targets(String user, String trunk) {
         return List.of(
                 new Target("POST", "/api/v1/accounts", account("mutant")),
                 new Target("PATCH", "/api/v1/accounts/" + user, "{\"status\":\"asleep\",\"low_balance_micros\":5}"),
@@ -32,7 +46,10 @@ class DamagedBodiesTest extends ApiTest {
                         "POST",
                         "/api/v1/trunks",
                         "{\"id\":\"m m\",\"host\":\"sip.example.net\",\"port\":5060,\"sources\":[\"192.0.2.0/24\"],\"auth_user\":\"u\",\"auth_password\":\"p\",\"codecs\":[\"PCMU\"]}"),
-                new Target("PATCH", "/api/v1/trunks/" + trunk, "{\"host\":\"no host\",\"from_domain\":\"x\",\"max_channels\":7}"),
+                new Target(
+                        "PATCH",
+                        "/api/v1/trunks/" + trunk,
+                        "{\"host\":\"no host\",\"from_domain\":\"x\",\"max_channels\":7}"),
                 new Target("POST", "/api/v1/routes", "{\"prefix\":\"+4\",\"trunk\":\"" + trunk + "\",\"priority\":1}"));
     }
 
@@ -40,15 +57,12 @@ class DamagedBodiesTest extends ApiTest {
     @Test
     void aDamagedBodyIsAProblemOfItsSenderNeverOurs() {
         String user = account();
-        long draft = admin().post("/api/v1/decks", "{\"name\":\"mutants\",\"currency\":\"EUR\"}")
-                .is(201)
-                .get("id")
-                .asLong();
         String trunk = "mutants";
-        admin().post("/api/v1/trunks", "{\"id\":\"mutants\",\"host\":\"sip.example.net\"}").is(201);
+        admin().post("/api/v1/trunks", "{\"id\":\"mutants\",\"host\":\"sip.example.net\"}")
+                .is(201);
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        List<Target> targets = targets(user, draft, trunk);
+        List<Target> targets = targets(user, trunk);
         int refused = 0;
         for (int i = 0; i < BODIES; i++) {
             Target target = targets.get(i % targets.size());
@@ -63,7 +77,8 @@ class DamagedBodiesTest extends ApiTest {
             }
         }
         assertThat(refused).as("seed %d", seed).isGreaterThan(BODIES * 8 / 10);
-        assertThat(admin().get("/api/v1/ledger/check").is(200).get("clean").asBoolean()).isTrue();
+        assertThat(admin().get("/api/v1/ledger/check").is(200).get("clean").asBoolean())
+                .isTrue();
     }
 
     private static String damaged(String body, SplittableRandom random) {

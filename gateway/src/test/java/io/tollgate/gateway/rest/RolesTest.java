@@ -23,10 +23,12 @@ class RolesTest extends ApiTest {
         List<Operation> found = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : paths.properties()) {
             if (path.getKey().startsWith("/api/v1/") && !OPEN.contains(path.getKey())) {
-                String filled = path.getKey().replaceAll("\\{[a-z]+}", "1").replace("calls/1", "calls/" + new UUID(1, 1));
+                String filled =
+                        path.getKey().replaceAll("\\{[a-z]+}", "1").replace("calls/1", "calls/" + new UUID(1, 1));
                 path.getValue().properties().stream()
                         .map(Map.Entry::getKey)
-                        .filter(method -> List.of("get", "post", "put", "patch", "delete").contains(method))
+                        .filter(method ->
+                                List.of("get", "post", "put", "patch", "delete").contains(method))
                         .forEach(method -> found.add(new Operation(method.toUpperCase(Locale.ROOT), filled)));
             }
         }
@@ -40,7 +42,9 @@ class RolesTest extends ApiTest {
             Api.Answer answer = nobody().send(operation.method(), operation.path(), null, null, null);
             assertThat(answer.problem(401)).as("%s", operation).contains("Bearer");
             assertThat(answer.http().headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"tollgate\"");
-            assertThat(nobody().as("forged").send(operation.method(), operation.path(), null, null, null).problem(401))
+            assertThat(nobody().as("forged")
+                            .send(operation.method(), operation.path(), null, null, null)
+                            .problem(401))
                     .as("%s", operation)
                     .contains("Bearer");
         }
@@ -53,7 +57,8 @@ class RolesTest extends ApiTest {
             if (operation.path().startsWith("/api/v1/me") || operation.path().endsWith("/explanation")) {
                 continue;
             }
-            assertThat(user.send(operation.method(), operation.path(), null, null, null).problem(403))
+            assertThat(user.send(operation.method(), operation.path(), null, null, null)
+                            .problem(403))
                     .as("%s", operation)
                     .contains("role");
         }

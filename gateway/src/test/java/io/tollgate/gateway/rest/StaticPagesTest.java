@@ -15,7 +15,8 @@ class StaticPagesTest extends ApiTest {
         JsonNode document = nobody().get("/q/openapi?format=json").is(200);
         assertThat(document.get("openapi").asText()).startsWith("3.");
         assertThat(document.get("info").get("title").asText()).isEqualTo("Tollgate");
-        assertThat(document.at("/components/securitySchemes/bearer/scheme").asText()).isEqualTo("bearer");
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asText())
+                .isEqualTo("bearer");
         List<String> paths = new ArrayList<>();
         document.get("paths").fieldNames().forEachRemaining(paths::add);
         assertThat(paths)
@@ -50,7 +51,8 @@ class StaticPagesTest extends ApiTest {
         JsonNode fields = document.at("/components/schemas/NewAccount/properties");
         assertThat(fields.has("home_country")).isTrue();
         assertThat(fields.has("homeCountry")).isFalse();
-        assertThat(document.at("/paths/~1api~1v1~1accounts/get/security/0/bearer").isMissingNode())
+        assertThat(document.at("/paths/~1api~1v1~1accounts/get/security/0/bearer")
+                        .isMissingNode())
                 .isFalse();
         assertThat(document.at("/paths/~1api~1v1~1decks~1{id}~1rates/put/requestBody/content")
                         .has("text/csv"))
@@ -75,6 +77,7 @@ class StaticPagesTest extends ApiTest {
     void healthIsAnswered() {
         Api.Answer health = nobody().get("/q/health");
         assertThat(health.json().get("checks").findValuesAsText("name")).contains("gateway");
-        assertThat(nobody().get("/q/health/live").is(200).get("status").asText()).isEqualTo("UP");
+        assertThat(nobody().get("/q/health/live").is(200).get("status").asText())
+                .isEqualTo("UP");
     }
 }

@@ -43,7 +43,8 @@ class TrunksTest extends ApiTest {
         Trunk inService = table.find(id).orElseThrow();
         assertThat(inService.codecs()).containsExactly("PCMA");
         assertThat(Objects.requireNonNull(inService.auth()).password()).isEqualTo("s3cret");
-        assertThat(inService.sources().getFirst().contains(InetAddress.ofLiteral("192.0.2.77"), 5060)).isTrue();
+        assertThat(inService.sources().getFirst().contains(InetAddress.ofLiteral("192.0.2.77"), 5060))
+                .isTrue();
         assertThat(admin().get("/api/v1/trunks").body()).contains(id).doesNotContain("s3cret");
         assertThat(admin().post("/api/v1/trunks", trunk(id, "")).problem(409)).contains(id);
     }
@@ -54,17 +55,24 @@ class TrunksTest extends ApiTest {
         admin().post("/api/v1/trunks", trunk(id, ",\"auth_user\":\"tollgate\",\"auth_password\":\"s3cret\""))
                 .is(201);
 
-        admin().patch("/api/v1/trunks/" + id, "{\"port\":5062,\"caller_id_style\":\"remote-party\"}").is(200);
+        admin().patch("/api/v1/trunks/" + id, "{\"port\":5062,\"caller_id_style\":\"remote-party\"}")
+                .is(200);
         Trunk changed = table.find(id).orElseThrow();
         assertThat(changed.port()).isEqualTo(5062);
         assertThat(changed.host()).isEqualTo("sip.example.net");
         assertThat(changed.auth()).isNotNull();
 
-        admin().patch("/api/v1/trunks/" + id, "{\"auth_user\":null,\"auth_password\":null}").is(200);
+        admin().patch("/api/v1/trunks/" + id, "{\"auth_user\":null,\"auth_password\":null}")
+                .is(200);
         assertThat(table.find(id).orElseThrow().auth()).isNull();
-        assertThat(admin().patch("/api/v1/trunks/" + id, "{\"sources\":[\"192.0.2.1/24\"]}").problem(422))
+        assertThat(admin().patch("/api/v1/trunks/" + id, "{\"sources\":[\"192.0.2.1/24\"]}")
+                        .problem(422))
                 .contains("host bits");
-        assertThat(admin().get("/api/v1/trunks/" + id).is(200).get("sources").get(0).asText())
+        assertThat(admin().get("/api/v1/trunks/" + id)
+                        .is(200)
+                        .get("sources")
+                        .get(0)
+                        .asText())
                 .isEqualTo("192.0.2.0/24");
         admin().patch("/api/v1/trunks/" + id, "{\"enabled\":false}").is(200);
         assertThat(table.find(id)).isEmpty();
@@ -77,10 +85,7 @@ class TrunksTest extends ApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             "host":"no host"                    | 422 | host
             "sources":["example.net"]           | 422 | address block
             "sources":["192.0.2.0/99"]          | 422 | prefix length
@@ -117,7 +122,8 @@ class TrunksTest extends ApiTest {
         assertThat(admin().post("/api/v1/routes", route).problem(409)).contains("already");
         assertThat(admin().delete("/api/v1/trunks/" + id).problem(409)).contains("Routes point");
         String path = "/api/v1/routes/" + added.get("id").asLong();
-        assertThat(admin().patch(path, "{\"priority\":7}").is(200).get("weight").asInt()).isEqualTo(3);
+        assertThat(admin().patch(path, "{\"priority\":7}").is(200).get("weight").asInt())
+                .isEqualTo(3);
         admin().patch(path, "{\"enabled\":false}").is(200);
         assertThat(table.trunksFor(new E164("+883510012345"))).doesNotContain(id);
         assertThat(admin().patch(path, "{\"weight\":0}").problem(400)).contains("weight");
@@ -126,7 +132,8 @@ class TrunksTest extends ApiTest {
         admin().delete("/api/v1/trunks/" + id).is(204);
         assertThat(table.find(id)).isEmpty();
         assertThat(admin().post("/api/v1/routes", route).problem(422)).contains("no such trunk");
-        assertThat(admin().post("/api/v1/routes", "{\"prefix\":\"+44\",\"trunk\":\"x\"}").problem(400))
+        assertThat(admin().post("/api/v1/routes", "{\"prefix\":\"+44\",\"trunk\":\"x\"}")
+                        .problem(400))
                 .contains("prefix");
     }
 }

@@ -118,8 +118,8 @@ public final class Sealing {
         if (!head.call().equals(call)) {
             return new Refused(SealRefusal.WRONG_CALL, "another call than the envelope's");
         }
-        if (head.audience() != null && !own.id().equals(head.audience())) {
-            return new Refused(SealRefusal.WRONG_RECEIVER, "another device");
+        if (!own.id().equals(head.audience())) {
+            return new Refused(SealRefusal.WRONG_RECEIVER, "meant for another device, or for nobody named");
         }
         if (first instanceof CallMessage.Ring && sender.role() != Role.GATEWAY) {
             return new Refused(SealRefusal.WRONG_SENDER, "only a gateway may ring");

@@ -125,7 +125,7 @@ class SealingTest {
 
     @Test
     void aSignatureByAnotherDeviceIsRefused() {
-        MessageHead head = toGateway(CALL, null);
+        MessageHead head = toGateway(CALL, Cast.GATEWAY.id());
         assertThat(atGateway(handMade(head, Cast.call("j", NOW), Cast.BOB, Cast.GATEWAY)))
                 .isEqualTo(SealRefusal.BAD_SIGNATURE);
         assertThat(atGateway(handMade(head, Cast.call("j", NOW), Cast.ALICE, Cast.GATEWAY)))
@@ -133,8 +133,14 @@ class SealingTest {
     }
 
     @Test
+    void aMessageThatNamesNoReceiverIsRefused() {
+        assertThat(atGateway(handMade(toGateway(CALL, null), Cast.call("j", NOW), Cast.ALICE, Cast.GATEWAY)))
+                .isEqualTo(SealRefusal.WRONG_RECEIVER);
+    }
+
+    @Test
     void aMessageWithoutASignatureIsRefused() {
-        byte[] plain = CallMessages.write(toGateway(CALL, null), Cast.call("j", NOW));
+        byte[] plain = CallMessages.write(toGateway(CALL, Cast.GATEWAY.id()), Cast.call("j", NOW));
         assertThat(atGateway(sealedTo(Cast.GATEWAY, plain))).isEqualTo(SealRefusal.UNSIGNED);
     }
 
@@ -194,7 +200,8 @@ class SealingTest {
 
     @Test
     void aLaterMessageCannotOpenAnExchange() {
-        String sealed = handMade(toGateway(CALL, null), new CallMessage.Hangup(), Cast.ALICE, Cast.GATEWAY);
+        String sealed =
+                handMade(toGateway(CALL, Cast.GATEWAY.id()), new CallMessage.Hangup(), Cast.ALICE, Cast.GATEWAY);
         assertThat(atGateway(sealed)).isEqualTo(SealRefusal.OUT_OF_PLACE);
     }
 

@@ -1,0 +1,115 @@
+package io.tollgate.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tollgate.gateway.switchboard.LiveCalls;
+import io.tollgate.gateway.switchboard.StandInCall;
+import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LiveCallsTest extends ApiTest {
+    @Inject
+    LiveCalls calls;
+
+    @Test
+    void anOperatorSeesACallAndEndsIt() {
+        StandInCall call = new StandInCall("alice", "carrier");
+        call.begin(calls);
+        try {
+            JsonNode listed = admin().get("/api/v1/calls").is(200).get("calls");
+            assertThat(listed.findValuesAsText("id")).contains(call.id().toString());
+            JsonNode one = admin().get("/api/v1/calls/" + call.id()).is(200);
+            assertThat(one.get("held_micros").asLong()).isEqualTo(17_000);
+            assertThat(one.get("state").asText()).isEqualTo("dialling");
+            assertThat(admin().get("/api/v1/calls/" + call.id() + "/explanation")
+                            .problem(404))
+                    .contains("in progress");
+
+            admin().delete("/api/v1/calls/" + call.id()).is(202);
+
+            assertThat(call.endedBy()).containsExactly("admin");
+        } finally {
+            call.end(calls);
+        }
+        admin().delete("/api/v1/calls/" + call.id()).problem(404);
+    }
+
+    @Test
+    void aTrunkWithACallOnItStays() {
+        String trunk = "busy-" + UUID.randomUUID();
+        admin().post("/api/v1/trunks", "{\"id\":\"" + trunk + "\",\"host\":\"sip.example.net\"}")
+                .is(201);
+        StandInCall call = new StandInCall("alice", trunk);
+        call.begin(calls);
+        assertThat(admin().get("/api/v1/trunks/" + trunk + "/status")
+                        .is(200)
+                        .get("channels_in_use")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(admin().delete("/api/v1/trunks/" + trunk).problem(409)).contains("Calls are on this trunk");
+        call.end(calls);
+        admin().delete("/api/v1/trunks/" + trunk).is(204);
+    }
+
+    @Test
+    void whatHappensToACallIsStreamed() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/events"))
+                .header("Authorization", "Bearer " + adminToken.value())
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpClient http = HttpClient.newHttpClient();
+        try {
+            HttpResponse<Stream<String>> stream = http.send(request, HttpResponse.BodyHandlers.ofLines());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            Thread reader = Thread.ofVirtual().start(() -> stream.body().forEach(lines::add));
+            StandInCall call = new StandInCall("alice", "carrier");
+            call.begin(calls);
+            assertThat(next(lines, "started", call).get("state").asText()).isEqualTo("dialling");
+            call.become("talking");
+            assertThat(next(lines, "changed", call).get("state").asText()).isEqualTo("talking");
+            call.end(calls);
+            next(lines, "ended", call);
+            assertThat(reader.isAlive()).as("the stream stays open").isTrue();
+        } finally {
+            http.shutdownNow();
+        }
+    }
+
+    /** The call of the next event of this name. */
+    private static JsonNode next(BlockingQueue<String> lines, String event, StandInCall call) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        boolean named = false;
+        List<String> seen = new ArrayList<>();
+        while (System.nanoTime() - deadline < 0) {
+            String line = lines.poll(1, TimeUnit.SECONDS);
+            if (line == null) {
+                continue;
+            }
+            seen.add(line);
+            if (line.startsWith("event:")) {
+                named = line.substring(6).strip().equals(event);
+            } else if (named && line.startsWith("data:")) {
+                JsonNode told = new ObjectMapper().readTree(line.substring(5));
+                if (told.get("call").get("id").asText().equals(call.id().toString())) {
+                    return told.get("call");
+                }
+            }
+        }
+        throw new AssertionError("no event " + event + " in 20 s, seen before: " + seen);
+    }
+}
