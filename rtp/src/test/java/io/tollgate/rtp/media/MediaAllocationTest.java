@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the worker allocates for a packet of a call that has settled. */
 class MediaAllocationTest {
-    /** Bytes; a packet object, an address or a boxed number for each packet would be more. */
-    private static final long BOUND = 24;
+    /** Bytes; one object for every fourth packet would be more. */
+    private static final long BOUND = 4;
 
     @Test
     void aTranscodedCallUnderCounterModeAllocatesNothingPerPacket() throws Exception {
