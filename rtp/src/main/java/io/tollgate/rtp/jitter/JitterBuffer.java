@@ -50,6 +50,7 @@ public final class JitterBuffer {
     private Slot current;
     private boolean nextKnown;
     private int durationTs;
+    private int delayMs;
 
     /**
      * An empty buffer.
@@ -83,10 +84,13 @@ public final class JitterBuffer {
             start(seq, timestamp, source, nowNs);
         }
         Arrival order = order(seq, timestamp, nowNs);
+        long ts = extend(timestamp);
+        if (order == Arrival.LATE) {
+            measureLate(ts, nowNs); // from these above all is to be learnt that the delay is too short
+        }
         if (order != Arrival.STORED) {
             return order;
         }
-        long ts = extend(timestamp);
         measure(ts, nowNs);
         Slot slot = slots[seq & MASK];
         slot.set(seq, ts, tag, samples, buf, off, len);
@@ -211,9 +215,21 @@ public final class JitterBuffer {
         delays.add(transit, nowNs);
     }
 
+    private void measureLate(long ts, long nowNs) {
+        long transit = nowNs - mediaNs(ts);
+        if (delays.seen() > 0 && Math.abs(transit - delays.fastestNs()) <= JUMP_NS) {
+            delays.add(transit, nowNs);
+        }
+    }
+
     private long mediaNs(long ts) {
         long units = ts - originTs;
         return units / clockRate * 1_000_000_000L + units % clockRate * 1_000_000_000L / clockRate;
+    }
+
+    /** How long ago the packet could have been played, had it travelled as fast as the fastest. */
+    private long behindNs(Slot slot, long nowNs) {
+        return nowNs - mediaNs(slot.ts) - delays.fastestNs();
     }
 
     private long nanos(int units) {
@@ -227,6 +243,14 @@ public final class JitterBuffer {
      * @param quiet whether the last frame played was so quiet that leaving one out or putting one in is not heard
      */
     public Playout take(boolean quiet, long nowNs) {
+        Playout what = next(quiet, nowNs);
+        if (what == Playout.FRAME) {
+            delayMs = Math.clamp(behindNs(current, nowNs) / MS, 0, 10_000);
+        }
+        return what;
+    }
+
+    private Playout next(boolean quiet, long nowNs) {
         nextKnown = false;
         durationTs = frameTs;
         passSkipped();
@@ -267,7 +291,7 @@ public final class JitterBuffer {
 
     private Playout begin(long nowNs) {
         Slot first = firstPresent();
-        if (nowNs - mediaNs(first.ts) - delays.fastestNs() < targetNs()) {
+        if (behindNs(first, nowNs) < targetNs()) {
             counters.silent++;
             return Playout.SILENCE;
         }
@@ -316,7 +340,7 @@ public final class JitterBuffer {
 
     /** A talk spurt begins, or the source's clock jumped: play when due. */
     private Playout resume(Slot next, long gapTs, long nowNs) {
-        long behindNs = nowNs - mediaNs(next.ts) - delays.fastestNs();
+        long behindNs = behindNs(next, nowNs);
         if (behindNs < targetNs() && gapTs != 0) {
             counters.silent++;
             return Playout.SILENCE;
@@ -329,7 +353,7 @@ public final class JitterBuffer {
     private Playout adapt(Slot slot, boolean quiet, long nowNs) {
         starvedTs = 0;
         spurtEnded = false;
-        long behindNs = nowNs - mediaNs(slot.ts) - delays.fastestNs();
+        long behindNs = behindNs(slot, nowNs);
         long frameNs = nanos(slot.samples);
         long surplus = behindNs - targetNs();
         if (Math.abs(behindNs) > JUMP_NS + FAR_TOO_LONG_NS) {
@@ -345,7 +369,7 @@ public final class JitterBuffer {
             adaptedNs = nowNs;
             return play(shedOne(slot));
         }
-        if (surplus < -frameNs) {
+        if (surplus < -frameNs / 2) {
             adaptedNs = nowNs;
             counters.inserted++;
             durationTs = slot.samples;
@@ -357,7 +381,7 @@ public final class JitterBuffer {
     /** Leaves out frames, while there are more, until the delay is what it should be. */
     private Slot shed(Slot slot, long nowNs) {
         Slot at = slot;
-        while (nowNs - mediaNs(at.ts) - delays.fastestNs() > targetNs() + nanos(at.samples)
+        while (behindNs(at, nowNs) > targetNs() + nanos(at.samples)
                 && slots[nextSeq + 1 & MASK].holdsAudio(nextSeq + 1 & 0xFFFF)) {
             at = shedOne(at);
         }
@@ -436,9 +460,9 @@ public final class JitterBuffer {
         return targetMs() * MS;
     }
 
-    /** The delay of what is to be played next, behind the fastest packets; 0 while nothing plays. */
-    public int delayMs(long nowNs) {
-        return playing ? (int) Math.max(0, (nowNs - mediaNs(nextTs) - delays.fastestNs()) / MS) : 0;
+    /** How long after the fastest packets could have been played the last frame was, in ms. */
+    public int delayMs() {
+        return delayMs;
     }
 
     /** What happened so far. */

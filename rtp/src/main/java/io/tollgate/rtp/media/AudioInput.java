@@ -97,8 +97,8 @@ final class AudioInput {
         return jitter.targetMs();
     }
 
-    int delayMs(long nowNs) {
-        return jitter.delayMs(nowNs);
+    int delayMs() {
+        return jitter.delayMs();
     }
 
     long concealed() {

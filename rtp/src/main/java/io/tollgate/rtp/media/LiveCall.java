@@ -283,11 +283,11 @@ final class LiveCall {
         events.onTransportLost(overlay != null ? Side.OVERLAY : Side.TRUNK, why);
     }
 
-    MediaStats stats(long nowNs) {
+    MediaStats stats() {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         SideStats none = new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, "none", 0, 0, 0);
-        return new MediaStats(o == null ? none : o.stats(nowNs), t == null ? none : t.stats(nowNs), pipeline());
+        return new MediaStats(o == null ? none : o.stats(), t == null ? none : t.stats(), pipeline());
     }
 
     /** Both directions in words. */

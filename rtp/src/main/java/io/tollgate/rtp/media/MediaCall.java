@@ -125,7 +125,7 @@ public final class MediaCall {
     /** The figures so far. */
     public CompletableFuture<MediaStats> stats() {
         CompletableFuture<MediaStats> result = new CompletableFuture<>();
-        ask(result, () -> result.complete(worker.stats(live)));
+        ask(result, () -> result.complete(live.stats()));
         return result;
     }
 
@@ -133,7 +133,7 @@ public final class MediaCall {
     public CompletableFuture<MediaStats> close() {
         CompletableFuture<MediaStats> result = new CompletableFuture<>();
         ask(result, () -> {
-            MediaStats last = worker.stats(live);
+            MediaStats last = live.stats();
             var _ = worker.release(live).whenComplete((nothing, fault) -> result.complete(last));
         });
         return result;

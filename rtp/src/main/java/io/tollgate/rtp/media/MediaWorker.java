@@ -343,10 +343,6 @@ final class MediaWorker implements Runnable {
         return sockets;
     }
 
-    MediaStats stats(LiveCall call) {
-        return call.stats(nowNs);
-    }
-
     /** Takes a call off this worker; the future completes when its recordings are on disk. */
     CompletableFuture<Void> release(LiveCall call) {
         if (call.closed()) {

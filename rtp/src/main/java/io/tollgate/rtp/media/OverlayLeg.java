@@ -334,7 +334,7 @@ final class OverlayLeg {
         return input.targetMs();
     }
 
-    SideStats stats(long nowNs) {
-        return SideFigures.of(reception, out, input, reporter, 20.0, codec(), authFailures, replays, 0, nowNs);
+    SideStats stats() {
+        return SideFigures.of(reception, out, input, reporter, 20.0, codec(), authFailures, replays, 0);
     }
 }

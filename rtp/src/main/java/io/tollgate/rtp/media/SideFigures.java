@@ -18,8 +18,7 @@ final class SideFigures {
             String codec,
             long authFailures,
             long replays,
-            long strangers,
-            long nowNs) {
+            long strangers) {
         JitterCounters counters = audio.counters();
         long made = counters.missing();
         double lossPct = made == 0 ? 0 : made * 100.0 / (made + counters.played());
@@ -33,7 +32,7 @@ final class SideFigures {
                 counters.late() + counters.shed() + counters.overflowed(),
                 counters.duplicates(),
                 in.jitterMs(),
-                audio.delayMs(nowNs),
+                audio.delayMs(),
                 audio.concealed(),
                 reporter.rttMs(),
                 reporter.remoteLossPct(),

@@ -266,7 +266,7 @@ final class TrunkLeg {
         return input.targetMs();
     }
 
-    SideStats stats(long nowNs) {
-        return SideFigures.of(reception, out, input, reporter, 25.1, codec(), 0, 0, strangers, nowNs);
+    SideStats stats() {
+        return SideFigures.of(reception, out, input, reporter, 25.1, codec(), 0, 0, strangers);
     }
 }

@@ -215,6 +215,32 @@ class JitterBufferTest {
     }
 
     @Test
+    void aFrameLostBeforeEventsDoesNotMakeTheEventsMissing() {
+        Line line = new Line(RATE).frames(0, 30);
+        for (int i = 1; i < 10; i++) {
+            line.sendEvent(600 + i * 20.0, 30 + i, 1);
+        }
+        line.frames(40, 80).playUntil(1_800);
+        assertThat(line.played).containsSubsequence(Line.numbers(40, 80));
+        assertThat(line.buffer.counters().missing()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void framesArePutInWhenTheTargetRisesWhileTheSpeakerIsQuiet() {
+        Line line = new Line(RATE).frames(0, 200);
+        for (int i = 200; i < 800; i++) {
+            line.frame(i, i % 10 == 0 ? 60 : 0);
+        }
+        line.playUntil(12_000);
+        long lateAtFirst = line.buffer.counters().late();
+        assertThat(line.buffer.counters().inserted()).isPositive();
+        line.playUntil(17_000);
+        assertThat(line.buffer.counters().late())
+                .as("late packets once the delay is long enough")
+                .isEqualTo(lateAtFirst);
+    }
+
+    @Test
     void aSingleEventPacketBetweenTwoFramesCostsNothing() {
         Line line = new Line(RATE).frames(0, 30).sendEvent(600, 30, 1);
         for (int i = 31; i < 60; i++) {

@@ -88,7 +88,7 @@ final class Line {
     }
 
     int delayMs() {
-        return buffer.delayMs(playedUntilNs);
+        return buffer.delayMs();
     }
 
     /** What was played without the silence before the first frame and after the last. */
