@@ -47,7 +47,7 @@ create table trunk (
   codecs          text not null default 'PCMU,PCMA',
   max_channels    int not null default 100 check (max_channels >= 0),
   from_domain     text,
-  caller_id_style text not null default 'PAI',
+  caller_id_style text not null default 'ASSERTED',
   enabled         boolean not null default true,
   created_at      timestamptz(3) not null default now()
 );

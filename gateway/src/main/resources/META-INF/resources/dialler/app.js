@@ -335,7 +335,7 @@ function showReceipt({ end }) {
   if (end.currency) {
     if (end.number) row('Number', end.number, true);
     row('Talked', duration(end.talk_ms));
-    row('Rang', duration(end.ring_ms));
+    row('Rang', `${(end.ring_ms / 1000).toFixed(1)} s`);
     row('Price', end.price_micros > 0 ? formatMoney(end.price_micros, end.currency) : 'nothing charged');
     row('Credit left', formatMoney(end.balance_micros, end.currency));
     if (end.sip_status >= 300) row('Network said', `SIP ${end.sip_status}${end.q850 ? `, cause ${end.q850}` : ''}`, true);

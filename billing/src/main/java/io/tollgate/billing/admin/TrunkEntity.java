@@ -50,7 +50,7 @@ public class TrunkEntity extends PanacheEntityBase {
     public @Nullable String fromDomain;
 
     @Column(name = "caller_id_style", nullable = false)
-    public String callerIdStyle = "PAI";
+    public String callerIdStyle = "ASSERTED";
 
     @Column(nullable = false)
     public boolean enabled = true;

@@ -18,6 +18,9 @@ import jakarta.inject.Singleton;
 /** Reads a dialled text for a subscriber. Blocking: it asks the ledger for the balance. */
 @Singleton
 public class Quotes {
+    /** Numbers with a plus read the same from everywhere. */
+    private static final String ANY_COUNTRY = "GB";
+
     private final Tariffs tariffs;
     private final Ledger ledger;
 
@@ -28,7 +31,15 @@ public class Quotes {
 
     /** What dialling this text would do, in the order in which a call is refused: number, policy, rate. */
     public Quote of(Subscriber subscriber, String dialled) {
-        return switch (NumberPlan.normalise(dialled, subscriber.homeCountry())) {
+        String home = subscriber.homeCountry();
+        if (!NumberPlan.isHomeCountry(home)) {
+            if (!dialled.strip().startsWith("+")) {
+                return new Quote.Refused(
+                        Cause.INVALID_NUMBER, "This account has no home country: dial + and the country code.");
+            }
+            home = ANY_COUNTRY;
+        }
+        return switch (NumberPlan.normalise(dialled, home)) {
             case Dialled.Service service -> new Quote.Service(service.name());
             case Dialled.Emergency ignored -> new Quote.Refused(Cause.EMERGENCY, Cause.EMERGENCY.words());
             case Dialled.Invalid invalid -> new Quote.Refused(Cause.INVALID_NUMBER, invalid.why());

@@ -37,8 +37,9 @@ public class EventsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Calls that start, change and end, as they do",
-            description = "Server-sent events named `started`, `changed` and `ended`; a comment every 15 s keeps the"
-                    + " connection alive. Who reads too slowly loses events: `GET /api/v1/calls` is the truth.")
+            description =
+                    "Server-sent events named `started`, `changed` and `ended`; a comment at once and every 15 s keeps the"
+                            + " connection alive. Who reads too slowly loses events: `GET /api/v1/calls` is the truth.")
     @APIResponse(
             responseCode = "200",
             description = "The stream",

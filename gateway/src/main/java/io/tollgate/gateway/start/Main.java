@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,8 @@ public final class Main {
     public static final int USAGE = 1;
     /** Something that the start needs is missing; one sentence said what. */
     public static final int CANNOT_START = 2;
+
+    private static final int APPLICATION_STOP_S = 15;
 
     private Main() {}
 
@@ -66,10 +70,28 @@ public final class Main {
         System.setProperty("quarkus.datasource.jdbc.url", DatabaseUrl.quiet(database.jdbcUrl()));
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
+        CountDownLatch applicationGone = new CountDownLatch(1);
+        // The virtual machine does not wait for the handler below, only for its hooks: this one outlasts the
+        // application.
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("database-stop").unstarted(() -> {
+                    awaitQuietly(applicationGone);
+                    database.close();
+                }));
         Quarkus.run(App.class, (code, failure) -> {
-            database.close();
+            applicationGone.countDown();
             ended(code, failure);
         });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(APPLICATION_STOP_S, TimeUnit.SECONDS)) {
+                complain("The application has not stopped in time; the database stops without it.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A failed start says one sentence; the stack trace is in the log for whoever asks for it. */

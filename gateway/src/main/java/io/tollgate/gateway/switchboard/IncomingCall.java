@@ -26,7 +26,6 @@ import io.tollgate.sip.cause.CauseTable;
 import io.tollgate.sip.cause.SipReason;
 import io.tollgate.sip.io.InboundInvite;
 import io.tollgate.sip.trunk.TrunkEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** A call from a phone to a user's devices: carries out what {@link InboundMachine} decides. */
 final class IncomingCall implements LiveCall {
     private static final Logger LOG = Logger.getLogger(IncomingCall.class);
-    private static final Duration SETTLE_RETRY = Duration.ofSeconds(1);
 
     private final CallTools tools;
     private final InboundSetup setup;
@@ -53,9 +51,7 @@ final class IncomingCall implements LiveCall {
     private final MediaCall media;
 
     private volatile InboundState state;
-    private volatile long mediaSeenAtMs;
-    private volatile @Nullable MediaStats lastStats;
-    private long overlayPackets = -1;
+    private final HeardMedia heard;
     private @Nullable TrunkLeg trunkLeg;
 
     /**
@@ -74,6 +70,7 @@ final class IncomingCall implements LiveCall {
         this.currency = currency;
         this.devices = Map.copyOf(devices);
         this.record = new CallRecord(tools.json());
+        this.heard = new HeardMedia(setup.callId());
         this.loop = new CallLoop(
                 "call-" + setup.callId(),
                 tools.clock(),
@@ -251,7 +248,7 @@ final class IncomingCall implements LiveCall {
     private void tellAnswered(String device) {
         Instant answered = state.timing().answered();
         if (answered != null) {
-            mediaSeenAtMs = answered.toEpochMilli();
+            heard.answered(answered);
             record.decided(answered, "answered");
             tell(device, new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
@@ -261,11 +258,7 @@ final class IncomingCall implements LiveCall {
     private void tick(InboundAction.TellTick tick) {
         var _ = media.stats()
                 .thenAccept(stats -> loop.post(() -> {
-                    lastStats = stats;
-                    if (stats.overlay().packetsIn() != overlayPackets) {
-                        overlayPackets = stats.overlay().packetsIn();
-                        mediaSeenAtMs = tools.clock().instant().toEpochMilli();
-                    }
+                    heard.heard(stats, tools.clock().instant());
                     tell(
                             tick.device(),
                             new CallMessage.Tick(
@@ -310,8 +303,9 @@ final class IncomingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        MediaStats last =
-                media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        MediaStats last = media.close()
+                .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
+                .join();
         if (last != null) {
             record.media(last);
         }
@@ -333,26 +327,7 @@ final class IncomingCall implements LiveCall {
                 tools.clock().instant(),
                 "ended by " + end.side().word() + ": " + end.cause().word());
         Cdr cdr = cdr(end, timing);
-        Thread.ofVirtual().name("settle-" + setup.callId()).start(() -> {
-            try {
-                while (!settled(cdr)) {
-                    TimeUnit.MILLISECONDS.sleep(SETTLE_RETRY.toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            post(new InboundEvent.Settled());
-        });
-    }
-
-    private boolean settled(Cdr cdr) {
-        try {
-            tools.ledger().release(cdr);
-            return true;
-        } catch (LedgerUnavailableException e) {
-            LOG.warnf("call %s waits for the ledger to be recorded", cdr.id());
-            return false;
-        }
+        Settlement.start(tools.ledger(), cdr, outcome -> post(new InboundEvent.Settled()));
     }
 
     private Cdr cdr(CallEnd end, Timing timing) {
@@ -443,22 +418,14 @@ final class IncomingCall implements LiveCall {
 
     @Override
     public Optional<JournalTouch> touch() {
-        if (!(state instanceof InboundState.Talking talking)) {
-            return Optional.empty();
-        }
-        Instant answered = talking.timing().answered();
-        long seen = mediaSeenAtMs;
-        if (answered == null || seen < answered.toEpochMilli()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new JournalTouch(setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
+        return state instanceof InboundState.Talking talking
+                ? heard.touch(talking.timing().answered())
+                : Optional.empty();
     }
 
     @Override
     public View view() {
         InboundState now = state;
-        MediaStats stats = lastStats;
         return new View(
                 setup.callId(),
                 "inbound",
@@ -470,6 +437,6 @@ final class IncomingCall implements LiveCall {
                 now.timing().answered(),
                 0,
                 currency,
-                stats == null ? "" : stats.pipeline());
+                heard.pipeline());
     }
 }

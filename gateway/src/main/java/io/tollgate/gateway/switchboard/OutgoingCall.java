@@ -43,8 +43,6 @@ final class OutgoingCall implements LiveCall {
     /** Long enough for a restart to find it; the journal keeps live calls' holds from being swept. */
     private static final Duration HOLD_TTL = Duration.ofMinutes(5);
 
-    private static final Duration SETTLE_RETRY = Duration.ofSeconds(1);
-
     private final CallTools tools;
     private final OutboundSetup setup;
     private final Quote.Callable quote;
@@ -56,9 +54,7 @@ final class OutgoingCall implements LiveCall {
     private final MediaCall media;
 
     private volatile OutboundState state;
-    private volatile long mediaSeenAtMs;
-    private volatile @Nullable MediaStats lastStats;
-    private long overlayPackets = -1;
+    private final HeardMedia heard;
     private long available;
     private @Nullable TrunkLeg trunkLeg;
     private @Nullable TrunkCall trunkCall;
@@ -80,6 +76,7 @@ final class OutgoingCall implements LiveCall {
         this.callerId = callerId;
         this.available = quote.availableMicros();
         this.record = new CallRecord(tools.json());
+        this.heard = new HeardMedia(setup.callId());
         this.loop = new CallLoop(
                 "call-" + setup.callId(),
                 tools.clock(),
@@ -315,7 +312,7 @@ final class OutgoingCall implements LiveCall {
     private void answered() {
         Instant answered = state.timing().answered();
         if (answered != null) {
-            mediaSeenAtMs = answered.toEpochMilli();
+            heard.answered(answered);
             record.decided(answered, "answered: the charge starts");
             leg.tell(new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
@@ -325,7 +322,7 @@ final class OutgoingCall implements LiveCall {
     private void tick(OutboundAction.TellTick tick) {
         var _ = media.stats()
                 .thenAccept(stats -> loop.post(() -> {
-                    noteMedia(stats);
+                    heard.heard(stats, tools.clock().instant());
                     long spendable = available + tick.heldMicros();
                     long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
                     leg.tell(new CallMessage.Tick(
@@ -338,15 +335,6 @@ final class OutgoingCall implements LiveCall {
                 }));
     }
 
-    /** Media counts as confirmed when the caller's packets go on arriving. */
-    private void noteMedia(MediaStats stats) {
-        lastStats = stats;
-        if (stats.overlay().packetsIn() != overlayPackets) {
-            overlayPackets = stats.overlay().packetsIn();
-            mediaSeenAtMs = tools.clock().instant().toEpochMilli();
-        }
-    }
-
     private void endTrunk(CallEnd end) {
         TrunkCall call = trunkCall;
         if (call != null) {
@@ -355,8 +343,9 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        MediaStats last =
-                media.close().completeOnTimeout(lastStats, 2, TimeUnit.SECONDS).join();
+        MediaStats last = media.close()
+                .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
+                .join();
         if (last != null) {
             record.media(last);
         }
@@ -369,30 +358,15 @@ final class OutgoingCall implements LiveCall {
                         + settle.end().cause().word() + ", talked "
                         + settle.timing().talkMs() + " ms, cost " + settle.costMicros() + " micros");
         Cdr cdr = cdr(settle.end(), settle.timing(), settle.costMicros());
-        Thread.ofVirtual().name("settle-" + setup.callId()).start(() -> settleUntilDone(cdr));
-    }
-
-    /** Usage is a fact: it is booked as soon as the ledger answers, however long that takes. */
-    private void settleUntilDone(Cdr cdr) {
-        try {
-            while (true) {
-                try {
-                    SettleOutcome outcome = tools.ledger().settle(cdr);
-                    if (outcome instanceof SettleOutcome.Settled(long cost, long rest, boolean repeated)) {
-                        loop.post(() -> available = rest);
-                    } else {
-                        LOG.errorf("call %s could not be booked: %s", cdr.id(), outcome);
+        Settlement.start(
+                tools.ledger(),
+                cdr,
+                outcome -> loop.post(() -> {
+                    if (outcome instanceof SettleOutcome.Settled settled) {
+                        available = settled.availableMicros();
                     }
-                    break;
-                } catch (LedgerUnavailableException e) {
-                    LOG.warnf("call %s waits for the ledger to be settled", cdr.id());
-                    TimeUnit.MILLISECONDS.sleep(SETTLE_RETRY.toMillis());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        post(new OutboundEvent.Settled());
+                    feed(new OutboundEvent.Settled());
+                }));
     }
 
     private Cdr cdr(CallEnd end, Timing timing, long cost) {
@@ -471,22 +445,14 @@ final class OutgoingCall implements LiveCall {
 
     @Override
     public Optional<JournalTouch> touch() {
-        if (!(state instanceof OutboundState.Talking talking)) {
-            return Optional.empty();
-        }
-        Instant answered = talking.timing().answered();
-        long seen = mediaSeenAtMs;
-        if (answered == null || seen < answered.toEpochMilli()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new JournalTouch(setup.callId(), Instant.ofEpochMilli(seen), seen - answered.toEpochMilli()));
+        return state instanceof OutboundState.Talking talking
+                ? heard.touch(talking.timing().answered())
+                : Optional.empty();
     }
 
     @Override
     public View view() {
         OutboundState now = state;
-        MediaStats stats = lastStats;
         return new View(
                 setup.callId(),
                 "outbound",
@@ -498,7 +464,7 @@ final class OutgoingCall implements LiveCall {
                 now.timing().answered(),
                 heldMicros(now),
                 quote.deck().currency(),
-                stats == null ? "" : stats.pipeline());
+                heard.pipeline());
     }
 
     private static long heldMicros(OutboundState state) {

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tollgate.gateway.switchboard.LiveCalls;
 import io.tollgate.gateway.switchboard.StandInCall;
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -76,7 +77,9 @@ class LiveCallsTest extends ApiTest {
         try {
             HttpResponse<Stream<String>> stream = http.send(request, HttpResponse.BodyHandlers.ofLines());
             assertThat(stream.statusCode()).isEqualTo(200);
-            Thread reader = Thread.ofVirtual().start(() -> stream.body().forEach(lines::add));
+            Thread reader = Thread.ofVirtual().start(() -> read(stream.body(), lines));
+            // The headers may come before the subscription; the first comment does not.
+            assertThat(lines.poll(20, TimeUnit.SECONDS)).startsWith(":");
             StandInCall call = new StandInCall("alice", "carrier");
             call.begin(calls);
             assertThat(next(lines, "started", call).get("state").asText()).isEqualTo("dialling");
@@ -87,6 +90,15 @@ class LiveCallsTest extends ApiTest {
             assertThat(reader.isAlive()).as("the stream stays open").isTrue();
         } finally {
             http.shutdownNow();
+        }
+    }
+
+    /** Until the client is shut down, which ends the stream with an exception. */
+    private static void read(Stream<String> body, BlockingQueue<String> lines) {
+        try {
+            body.forEach(lines::add);
+        } catch (UncheckedIOException e) {
+            lines.add("closed: " + e.getMessage());
         }
     }
 

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /** The demo carrier beside the gateway, as its recordings, its feed of events and its control interface show it. */
 final class Carrier {
-    /** Long enough for two processes on a busy machine to finish a call. */
-    static final Duration SOON = Duration.ofSeconds(12);
+    /** Long enough for processes on a busy machine to start and to place or finish a call. */
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path recordings;

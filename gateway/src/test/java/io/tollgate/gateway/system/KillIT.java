@@ -20,7 +20,7 @@ class KillIT {
     private static final String NEVER_ANSWERS = "+442079460102";
     private static final long MINUTE_MICROS = 17_000;
     private static final Duration TALK = Duration.ofSeconds(8);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static RunningGateway gateway;
 
@@ -43,6 +43,7 @@ class KillIT {
         Instant since = Instant.now();
         int mark = gateway.carrier().events().size();
         try (PeerProcess caller = PeerProcess.call(gateway, "alice", VOICE, "--seconds", "120")) {
+            caller.awaitWords("calling " + VOICE, SOON);
             Instant answered = Instant.parse(gateway.carrier()
                     .await(mark, "answered")
                     .more()
@@ -75,6 +76,7 @@ class KillIT {
         Instant since = Instant.now();
         int mark = gateway.carrier().events().size();
         try (PeerProcess caller = PeerProcess.call(gateway, "bob", NEVER_ANSWERS)) {
+            caller.awaitWords("calling " + NEVER_ANSWERS, SOON);
             gateway.carrier().await(mark, "ringing");
             assertThat(caller.isAlive()).isTrue();
 

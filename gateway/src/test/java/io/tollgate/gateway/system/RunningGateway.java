@@ -350,6 +350,9 @@ final class RunningGateway implements AutoCloseable {
         try {
             if (process.isAlive()) {
                 stop();
+                // The database may take a moment longer than the application.
+                Path running = data().resolve("postgres/cluster/data18/postmaster.pid");
+                Await.until("the database has stopped", STOP, () -> !Files.exists(running));
             }
         } finally {
             process.destroyForcibly();

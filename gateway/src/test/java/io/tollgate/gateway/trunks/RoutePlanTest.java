@@ -46,6 +46,7 @@ class RoutePlanTest {
             first.merge(plan.trunksFor(LONDON, random::nextDouble).getFirst(), 1, Integer::sum);
         }
         assertThat(first.get("big")).isBetween(14_700, 15_300);
-        assertThat(first.getOrDefault("big", 0) + first.getOrDefault("small", 0)).isEqualTo(20_000);
+        assertThat(first.getOrDefault("big", 0) + first.getOrDefault("small", 0))
+                .isEqualTo(20_000);
     }
 }
