@@ -1,5 +1,8 @@
 package io.tollgate.gateway.overlay;
 
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.start.DataFolder;
@@ -12,10 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The login server's signing key, and the verifier of what it signed. */
 @Singleton
 public class Issuer {
+    private static final Logger LOG = Logger.getLogger(Issuer.class);
+
     private final CredentialIssuer issuer;
     private final CredentialVerifier verifier;
     private final Database database;
@@ -45,6 +51,15 @@ public class Issuer {
 
     public boolean isRevoked(Credential credential) {
         return revoked.contains(credential.id());
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    void refresh() {
+        try {
+            reloadRevocations();
+        } catch (LedgerUnavailableException e) {
+            LOG.warnf("revocations stay as they were read last: %s", e.getMessage());
+        }
     }
 
     /** Reads which credentials no longer count although they have not expired. */

@@ -41,6 +41,8 @@ import org.jboss.logging.Logger;
 final class Switchboard {
     private static final Logger LOG = Logger.getLogger(Switchboard.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    /** ISO 4217: no currency involved, for a refusal before an account could be read. */
+    private static final String NO_CURRENCY = "XXX";
 
     private final TollgateConfig config;
     private final CallTools tools;
@@ -236,7 +238,13 @@ final class Switchboard {
         counters.refused(cause);
         Instant now = tools.clock().instant();
         leg.tell(Caller.ended(
-                CallEnd.refused(cause, ""), new Timing(now, null, null, now), 0, "XXX", 0, null, callId.toString()));
+                CallEnd.refused(cause, ""),
+                new Timing(now, null, null, now),
+                0,
+                NO_CURRENCY,
+                0,
+                null,
+                callId.toString()));
     }
 
     /** A carrier calls one of our numbers. On the call's SIP lane. */
