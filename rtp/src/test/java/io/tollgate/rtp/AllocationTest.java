@@ -37,9 +37,6 @@ class AllocationTest {
     /** How long the compiler may take on a machine that is busy with other things. */
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Measured 1,880 to 2,140 on JDK 25 to protect and unprotect one packet. */
-    private static final int GCM_BYTES = 3_000;
-
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Takes what a packet yields, so that nothing is optimised away. */
@@ -143,16 +140,9 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AES_.*")
-    void counterModeCostsNothing(SrtpProfile profile) {
+    @EnumSource
+    void srtpCostsNothing(SrtpProfile profile) {
         assertThat(srtpBytesPerPacket(profile, 0)).isZero();
-    }
-
-    /** The JDK's cipher makes a new engine for each packet: some two kilobytes to protect and unprotect one. */
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "AEAD.*")
-    void gcmCostsWhatTheJdkCosts(SrtpProfile profile) {
-        assertThat(srtpBytesPerPacket(profile, GCM_BYTES)).isLessThanOrEqualTo(GCM_BYTES);
     }
 
     @Test
