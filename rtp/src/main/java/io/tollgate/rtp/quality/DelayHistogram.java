@@ -28,7 +28,7 @@ public final class DelayHistogram {
             return ms;
         }
         int octave = 31 - Integer.numberOfLeadingZeros(ms);
-        int within = ms >>> octave - 2 & PER_OCTAVE - 1;
+        int within = (ms >>> (octave - 2)) & (PER_OCTAVE - 1);
         return Math.min(CLASSES - 1, LINEAR + (octave - 4) * PER_OCTAVE + within);
     }
 
@@ -39,7 +39,7 @@ public final class DelayHistogram {
         }
         int octave = 4 + (index - LINEAR) / PER_OCTAVE;
         int within = (index - LINEAR) % PER_OCTAVE;
-        return (PER_OCTAVE + within + 1) << octave - 2;
+        return (PER_OCTAVE + within + 1) << (octave - 2);
     }
 
     /** How many were counted. */
