@@ -186,7 +186,9 @@ class TelephoneEventTest {
                 }
                 receiver.tick((told * 100_000L + units / 8) * MS);
             }
-            assertThat(this.told).as("%d packets lost before each segment", lost).containsExactly("began 4", "ended 4 20000");
+            assertThat(this.told)
+                    .as("%d packets lost before each segment", lost)
+                    .containsExactly("began 4", "ended 4 20000");
         }
     }
 

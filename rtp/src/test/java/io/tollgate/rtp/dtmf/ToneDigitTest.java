@@ -151,7 +151,9 @@ class ToneDigitTest {
             double total = 10 * Math.log10(Math.pow(10, low / 10) + Math.pow(10, high / 10));
             noise(pcm, total - 15, random);
             assertThat(hear(law.through(pcm), rate).digits())
-                    .as("seed %d: %d Hz, %d ms, %.1f/%.1f dBm0, off by %.4f/%.4f", seed, rate, toneMs, low, high, lowOff, highOff)
+                    .as(
+                            "seed %d: %d Hz, %d ms, %.1f/%.1f dBm0, off by %.4f/%.4f",
+                            seed, rate, toneMs, low, high, lowOff, highOff)
                     .isEqualTo(DIGITS);
         }
     }
@@ -159,14 +161,25 @@ class ToneDigitTest {
     @ParameterizedTest
     @CsvSource({"0.015, 0.015", "-0.015, -0.015", "0.015, -0.015", "0.018, 0", "0, -0.018"})
     void frequenciesWithinTheToleranceAreAccepted(double lowOff, double highOff) {
-        assertThat(hear(keys(8_000, 40, 40, -10, -8, lowOff, highOff), 8_000).digits()).isEqualTo(DIGITS);
+        assertThat(hear(keys(8_000, 40, 40, -10, -8, lowOff, highOff), 8_000).digits())
+                .isEqualTo(DIGITS);
     }
 
     @ParameterizedTest
-    @CsvSource({"0.035, 0", "-0.035, 0", "0, 0.035", "0, -0.035", "0.035, -0.035", "0.045, 0", "0, 0.06", "-0.045, 0.045"})
+    @CsvSource({
+        "0.035, 0",
+        "-0.035, 0",
+        "0, 0.035",
+        "0, -0.035",
+        "0.035, -0.035",
+        "0.045, 0",
+        "0, 0.06",
+        "-0.045, 0.045"
+    })
     void frequenciesThatBelongToNoKeyAreRefused(double lowOff, double highOff) {
         for (int toneMs : new int[] {40, 100, 500}) {
-            assertThat(hear(keys(8_000, toneMs, 60, -10, -8, lowOff, highOff), 8_000).digits())
+            assertThat(hear(keys(8_000, toneMs, 60, -10, -8, lowOff, highOff), 8_000)
+                            .digits())
                     .isEmpty();
         }
     }
@@ -193,7 +206,8 @@ class ToneDigitTest {
     void tonesThatAreTooShortAreNotHeard(int rate) {
         for (int toneMs = 5; toneMs <= 23; toneMs++) {
             for (int shift = 0; shift < 5; shift++) {
-                assertThat(hear(keys(rate, toneMs, 60 + shift, -10, -8, 0, 0), rate).digits())
+                assertThat(hear(keys(rate, toneMs, 60 + shift, -10, -8, 0, 0), rate)
+                                .digits())
                         .as("%d ms", toneMs)
                         .isEmpty();
             }
@@ -288,7 +302,9 @@ class ToneDigitTest {
     @Test
     void singleTonesAndNoiseAreNoDigits() {
         for (double hz = 300; hz < 3_400; hz += 7) {
-            assertThat(hear(Signals.sine(hz, 8_000, 8_000, 2_000), 8_000).begun).as("%.0f Hz", hz).isEmpty();
+            assertThat(hear(Signals.sine(hz, 8_000, 8_000, 2_000), 8_000).begun)
+                    .as("%.0f Hz", hz)
+                    .isEmpty();
         }
         assertThat(hear(Signals.noise(20_000, 80_000, 3), 8_000).begun).isEmpty();
         assertThat(hear(Signals.speech(8_000, 60_000, 3_800), 8_000).begun).isEmpty();
@@ -353,7 +369,9 @@ class ToneDigitTest {
         sender.release(150);
         Arrays.fill(pcm, (short) 0);
         sender.replace(pcm, 0, pcm.length);
-        assertThat(hear(pcm, 8_000).heard.get(1).durationMs()).as("released while it waited").isBetween(140, 155);
+        assertThat(hear(pcm, 8_000).heard.get(1).durationMs())
+                .as("released while it waited")
+                .isBetween(140, 155);
     }
 
     @Test
