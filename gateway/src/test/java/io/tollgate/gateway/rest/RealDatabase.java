@@ -31,6 +31,8 @@ public final class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "quarkus.http.test-port", "0",
                 "tollgate.data", freshFolder().toString(),
                 "tollgate.demo.enabled", "false",
+                "tollgate.recordings.allowed", "users",
+                "tollgate.recordings.at-once", "2",
                 "tollgate.sip.port", freeUdpPort(),
                 "tollgate.media.overlay-port", "0");
     }
