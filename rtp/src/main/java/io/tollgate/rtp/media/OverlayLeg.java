@@ -129,7 +129,7 @@ final class OverlayLeg {
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
             output.format(new OpusAudioEncoder(made), p.pt(), OPUS_CLOCK, p.ptimeMs());
         } else {
-            TelephoneDecoder decoder = new TelephoneDecoder(p.ptimeMs());
+            TelephoneDecoder decoder = new TelephoneDecoder(new PayloadTypes());
             payloads = decoder;
             input = new AudioInput(codec.clockRate(), decoder, codec.sampleRate(), quality);
             quality.codec(CodecImpairment.of(codec), p.ptimeMs());

@@ -14,11 +14,11 @@ final class TelephoneDecoder implements FrameDecoder {
     private static final AudioCodec[] CODECS = AudioCodec.values();
 
     private final @Nullable AudioDecoder[] decoders = new AudioDecoder[CODECS.length];
-    private final int ptimeMs;
+    private final PayloadTypes types;
     private @Nullable AudioDecoder last;
 
-    TelephoneDecoder(int ptimeMs) {
-        this.ptimeMs = ptimeMs;
+    TelephoneDecoder(PayloadTypes types) {
+        this.types = types;
     }
 
     /** How many samples a payload holds, or a negative number when it is none of this codec. */
@@ -29,7 +29,7 @@ final class TelephoneDecoder implements FrameDecoder {
     private AudioDecoder of(int ordinal) {
         AudioDecoder known = decoders[ordinal];
         if (known == null) {
-            known = AudioCodecs.decoder(CODECS[ordinal], ptimeMs);
+            known = AudioCodecs.decoder(CODECS[ordinal], types.decoderPtimeMs());
             decoders[ordinal] = known;
         }
         return known;

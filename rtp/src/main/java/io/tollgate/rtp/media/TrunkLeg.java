@@ -7,6 +7,7 @@ import io.tollgate.rtp.packet.RtpPacket;
 import io.tollgate.rtp.quality.CodecImpairment;
 import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.sdp.TrunkKeys;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The telephone leg of a call: a codec of telephony in RTP over a port pair of its own. Owned by the worker. */
 final class TrunkLeg {
-    /** RFC 3551 section 6: understood whether or not it was agreed on. */
-    private static final int COMFORT_NOISE = 13;
-
     private static final int MAX_PACKET_MS = 120;
 
     private final TrunkSockets sockets;
@@ -33,6 +31,7 @@ final class TrunkLeg {
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.G711, 20);
     private Reception reception = new Reception(8_000);
+    private final PayloadTypes types = new PayloadTypes();
     private @Nullable TelephoneDecoder decoder;
     private @Nullable AudioInput input;
     private @Nullable TrunkParameters parameters;
@@ -77,13 +76,16 @@ final class TrunkLeg {
         }
         InetSocketAddress reports = value.remoteRtcp();
         InetSocketAddress media = value.remoteRtp();
-        remoteRtcp = reports != null
+        remoteRtcp = value.rtcpMux()
+                ? null
+                : reports != null
                 ? reports
                 : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
-        TrunkParameters.Keys keys = value.keys();
+        TrunkKeys keys = value.keys();
         if (keys != null) {
             protection.keys(keys.send(), keys.receive());
         }
+        types.agreed(value);
         if (before == null
                 || before.codec() != value.codec()
                 || before.ptimeMs() != value.ptimeMs()
@@ -106,7 +108,7 @@ final class TrunkLeg {
             if (old != null) {
                 old.close();
             }
-            TelephoneDecoder made = new TelephoneDecoder(now.ptimeMs());
+            TelephoneDecoder made = new TelephoneDecoder(types);
             decoder = made;
             input = new AudioInput(codec.clockRate(), made, codec.sampleRate(), quality);
             reception = new Reception(codec.clockRate());
@@ -143,8 +145,7 @@ final class TrunkLeg {
             return;
         }
         int type = view.payloadType();
-        boolean known = p.codecOf(type) != null || type == p.tePt() || type == COMFORT_NOISE;
-        if (!known) {
+        if (!types.known(type)) {
             sockets.count(MediaCounter.DROPPED_PAYLOAD_TYPE);
         } else if (admitted(source, from, nowNs)) {
             int plain = protection.open(buf, len);
@@ -188,7 +189,7 @@ final class TrunkLeg {
             connected.accept(Side.TRUNK);
         }
         int type = view.payloadType();
-        AudioCodec codec = type == p.tePt() ? null : p.codecOf(type);
+        AudioCodec codec = types.codec(type);
         reception.packet(view.ssrc(), view.sequence(), view.timestamp(), codec != null, len, nowNs);
         if (codec != null) {
             if (codec != p.codec() || !forward.pass(view, buf)) {
@@ -198,7 +199,7 @@ final class TrunkLeg {
         }
         forward.hold(view.sequence());
         in.skip(view.sequence(), view.ssrc(), nowNs);
-        if (type != p.tePt()) {
+        if (types.noise(type)) {
             if (!in.comfortNoise(buf, view.payloadOffset(), view.payloadLength())) {
                 sockets.count(MediaCounter.DROPPED_PAYLOAD);
             }
@@ -324,12 +325,17 @@ final class TrunkLeg {
     }
 
     private void sendRtcp(int length) {
+        TrunkParameters p = parameters;
+        Latch source = latch;
+        int sealed = length <= 0 || p == null ? 0 : protection.sealRtcp(output.packet(), length);
+        if (sealed <= 0 || p == null || source == null) {
+            return;
+        }
         InetSocketAddress to = remoteRtcp;
-        if (length > 0 && to != null) {
-            int sealed = protection.sealRtcp(output.packet(), length);
-            if (sealed > 0) {
-                sockets.sendRtcp(output.packet(), sealed, to);
-            }
+        if (to == null) {
+            sockets.sendRtp(output.packet(), sealed, source.target());
+        } else {
+            sockets.sendRtcp(output.packet(), sealed, to);
         }
     }
 

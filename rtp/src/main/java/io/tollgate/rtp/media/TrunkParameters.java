@@ -1,10 +1,12 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.sdp.ArrivingFormats;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.sdp.Negotiated;
-import io.tollgate.rtp.srtp.SrtpKeys;
+import io.tollgate.rtp.sdp.TrunkFormat;
+import io.tollgate.rtp.sdp.TrunkKeys;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param remoteRtp where our packets go, until packets from elsewhere show that a translator is in between
  * @param remoteRtcp where our reports go; null for the port after {@code remoteRtp}
+ * @param rtcpMux whether reports go through the RTP port
  * @param codec what we send
  * @param pt the payload type of that codec
- * @param formats what may come, by payload type; PCMU and PCMA are understood under their static numbers whatever this says
+ * @param arriving what may come; PCMU, PCMA and comfort noise are understood under their static numbers whatever this says
  * @param tePt payload type of telephone-event/8000, or -1
- * @param comfortNoisePt payload type of comfort noise (RFC 3389) when we may send it, or -1; under 13 it is always understood
+ * @param comfortNoisePt payload type of comfort noise (RFC 3389) when we may send it, or -1
  * @param ptimeMs milliseconds in each packet we send, 10 to 60 in tens
  * @param send false while the other side is not to be sent to
  * @param receive false while what comes from there is not to be heard
@@ -25,29 +28,21 @@ import org.jspecify.annotations.Nullable;
 public record TrunkParameters(
         InetSocketAddress remoteRtp,
         @Nullable InetSocketAddress remoteRtcp,
+        boolean rtcpMux,
         AudioCodec codec,
         int pt,
-        Map<Integer, AudioCodec> formats,
+        ArrivingFormats arriving,
         int tePt,
         int comfortNoisePt,
         int ptimeMs,
         boolean send,
         boolean receive,
-        @Nullable Keys keys) {
-
-    /**
-     * The keys of both directions.
-     *
-     * @param send what we protect with
-     * @param receive what the other side protects with
-     */
-    public record Keys(SrtpKeys send, SrtpKeys receive) {}
+        @Nullable TrunkKeys keys) {
 
     public TrunkParameters {
         if (pt < 0 || pt > 127 || tePt > 127 || ptimeMs < 10 || ptimeMs > 60 || ptimeMs % 10 != 0) {
             throw new IllegalArgumentException("payload type " + pt + "/" + tePt + ", ptime " + ptimeMs);
         }
-        formats = Map.copyOf(formats);
     }
 
     /** Plain RTP with one codec and without comfort noise. */
@@ -60,7 +55,42 @@ public record TrunkParameters(
             int ptimeMs,
             boolean send,
             boolean receive) {
-        this(remoteRtp, remoteRtcp, codec, pt, Map.of(pt, codec), tePt, -1, ptimeMs, send, receive, null);
+        this(
+                remoteRtp,
+                remoteRtcp,
+                false,
+                codec,
+                pt,
+                only(codec, pt, tePt, ptimeMs),
+                tePt,
+                -1,
+                ptimeMs,
+                send,
+                receive,
+                null);
+    }
+
+    private static ArrivingFormats only(AudioCodec codec, int pt, int tePt, int ptimeMs) {
+        int mode = codec != AudioCodec.ILBC ? 0 : ptimeMs % 30 == 0 ? 30 : 20;
+        return new ArrivingFormats(
+                List.of(new TrunkFormat(pt, codec, mode)), tePt < 0 ? List.of() : List.of(tePt), List.of());
+    }
+
+    /** The same with keys. */
+    public TrunkParameters with(TrunkKeys both) {
+        return new TrunkParameters(
+                remoteRtp,
+                remoteRtcp,
+                rtcpMux,
+                codec,
+                pt,
+                arriving,
+                tePt,
+                comfortNoisePt,
+                ptimeMs,
+                send,
+                receive,
+                both);
     }
 
     /** The parameters that follow from a negotiation. */
@@ -68,24 +98,15 @@ public record TrunkParameters(
         return new TrunkParameters(
                 media.remoteRtp(),
                 media.remoteRtcp(),
+                media.rtcpMux(),
                 media.codec(),
                 media.payloadType(),
+                media.arriving(),
                 media.telephoneEventPt(),
+                media.comfortNoisePt(),
                 media.ptimeMs(),
                 media.direction().sends(),
-                media.direction().receives());
-    }
-
-    /** The codec that a payload type stands for, or null when it was not agreed on. */
-    @Nullable
-    AudioCodec codecOf(int payloadType) {
-        if (payloadType == pt) {
-            return codec;
-        }
-        AudioCodec agreed = formats.get(payloadType);
-        if (agreed != null) {
-            return agreed;
-        }
-        return payloadType == 0 ? AudioCodec.PCMU : payloadType == 8 ? AudioCodec.PCMA : null;
+                media.direction().receives(),
+                media.keys().orElse(null));
     }
 }

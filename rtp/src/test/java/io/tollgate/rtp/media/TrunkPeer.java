@@ -7,12 +7,12 @@ import io.tollgate.rtp.dtmf.TelephoneEventSender;
 import io.tollgate.rtp.packet.Demux;
 import io.tollgate.rtp.packet.RtpPacket;
 import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.sdp.TrunkKeys;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import io.tollgate.rtp.srtp.SrtpReceiver;
 import io.tollgate.rtp.srtp.SrtpSender;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,18 +59,7 @@ final class TrunkPeer extends TestPeer {
 
     /** The same with SRTP: {@code ours} is what the gateway sends with. */
     TrunkParameters parameters(SrtpKeys ours, SrtpKeys theirs) {
-        return new TrunkParameters(
-                address(),
-                null,
-                codec,
-                pt(),
-                Map.of(pt(), codec),
-                TE,
-                -1,
-                20,
-                true,
-                true,
-                new TrunkParameters.Keys(ours, theirs));
+        return parameters(20).with(new TrunkKeys(ours, theirs));
     }
 
     @Override
