@@ -124,6 +124,11 @@ final class LiveCall {
         settle();
     }
 
+    void mix(Side to, Prompt tone) {
+        direction(to).overlaid.start(tone);
+        settle();
+    }
+
     void stop(Side to) {
         direction(to).prompt.stop();
         settle();
@@ -228,7 +233,7 @@ final class LiveCall {
         boolean relays = false;
         if (o != null && t != null && mode == Mode.BRIDGE) {
             AudioCodec codec = o.telephoneCodec();
-            boolean plain = codec != null && codec == t.telephoneCodec() && !direction.prompt.active();
+            boolean plain = codec != null && codec == t.telephoneCodec() && !direction.prompt.active() && !direction.overlaid.active();
             boolean toTelephone = direction.to == Side.TRUNK;
             boolean digits = toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
             boolean recorded = (toTelephone ? overlayRecording : trunkRecording) != null;
@@ -294,6 +299,7 @@ final class LiveCall {
         } else if (mode != Mode.BRIDGE) {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
+        mix(toTrunk, samples);
         if (t != null && (prompt || mode == Mode.BRIDGE || t.sound().digitsActive())) {
             t.say(pcm, samples);
         }
@@ -326,10 +332,17 @@ final class LiveCall {
         } else if (mode == Mode.APART) {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
+        mix(toOverlay, samples);
         if (o != null && (prompt || mode != Mode.APART || o.digitsOut().active())) {
             o.say(pcm, samples);
         }
         return next;
+    }
+
+    private void mix(Direction direction, int samples) {
+        if (direction.overlaid.active()) {
+            direction.overlaid.apply(pcm, samples, sampleRate);
+        }
     }
 
     /** What the peer said a second ago; a prompt comes first and does not lengthen that second. */
