@@ -12,6 +12,7 @@ import io.tollgate.rtp.packet.RtpPacket;
 import io.tollgate.rtp.quality.CodecImpairment;
 import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.srtp.Rollover;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ final class OverlayLeg {
     }
 
     void keys(SrtpKeys send, SrtpKeys receive) {
-        protection.keys(send, receive);
+        protection.keys(send, receive, Rollover.RESTARTS);
     }
 
     /** Takes out the address that was bound first and is not the one media goes to: peers may move many times. */

@@ -8,6 +8,7 @@ import io.tollgate.rtp.quality.CodecImpairment;
 import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.sdp.TrunkKeys;
+import io.tollgate.rtp.srtp.Rollover;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class TrunkLeg {
                 : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
         TrunkKeys keys = value.keys();
         if (keys != null) {
-            protection.keys(keys.send(), keys.receive());
+            protection.keys(keys.send(), keys.receive(), Rollover.CONTINUES);
         }
         types.agreed(value);
         if (before == null
