@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,8 +21,6 @@ import java.util.function.Consumer;
  */
 final class MediaWorker implements Runnable {
     private static final System.Logger LOG = System.getLogger(MediaWorker.class.getName());
-    private static final int BUCKETS = 4;
-    private static final long BUCKET_NS = 5_000_000L;
     private static final long TOO_LATE_NS = 100_000_000L;
     private static final int MAX_DATAGRAM = 2_048;
     private static final int MAX_TRUNK_PER_TURN = 32;
@@ -44,17 +43,18 @@ final class MediaWorker implements Runnable {
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicInteger load = new AtomicInteger();
-    private final AtomicInteger opened = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean stopped;
 
-    private final List<List<LiveCall>> buckets = new ArrayList<>();
+    private final Set<LiveCall> calls = new HashSet<>();
+    private final TickWheel wheel;
+    private final TickWheel.Work work = this::tick;
+    private final Effort effort;
+    private final Lateness lateness = new Lateness();
     private final byte[] in = new byte[MAX_DATAGRAM];
     private final ByteBuffer inBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     private final ByteBuffer outBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     private boolean clockRead;
-    private long nextTickNs;
-    private int nextBucket;
     private long nowNs;
 
     MediaWorker(int index, MediaConfig config, OpusLibrary opus, PortPool ports, Disk disk, CounterBlock counters)
@@ -71,13 +71,11 @@ final class MediaWorker implements Runnable {
             selector.close();
             throw e;
         }
-        for (int i = 0; i < BUCKETS; i++) {
-            buckets.add(new ArrayList<>());
-        }
         this.wallAtStartNs = System.currentTimeMillis() * 1_000_000L;
         this.startNs = System.nanoTime();
         this.nowNs = startNs;
-        this.nextTickNs = startNs;
+        this.wheel = new TickWheel(startNs);
+        this.effort = new Effort(config.adaptsComplexity(), startNs);
         this.thread =
                 Thread.ofPlatform().name("tollgate-media-" + index).daemon().unstarted(this);
     }
@@ -107,10 +105,11 @@ final class MediaWorker implements Runnable {
 
     MediaCall newCall(String callId, MediaEvents events) {
         load.incrementAndGet();
-        int bucket = Math.floorMod(opened.getAndIncrement(), BUCKETS);
-        LiveCall live = new LiveCall(callId, bucket, events, disk, counters, System.nanoTime());
+        LiveCall live = new LiveCall(callId, events, disk, counters, System.nanoTime());
         var _ = post(() -> {
-            buckets.get(bucket).add(live);
+            calls.add(live);
+            wheel.add(live.direction(Side.TRUNK));
+            wheel.add(live.direction(Side.OVERLAY));
             counters.add(MediaCounter.CALLS_OPENED);
         });
         return new MediaCall(this, live);
@@ -163,6 +162,8 @@ final class MediaWorker implements Runnable {
         readClock();
         runCommands();
         runTicks();
+        long endNs = System.nanoTime();
+        effort.worked(endNs - nowNs, endNs);
     }
 
     /** Once in a turn: at the first datagram, or when the wait is over. */
@@ -181,7 +182,7 @@ final class MediaWorker implements Runnable {
         if (load.get() == 0) {
             return IDLE_MS;
         }
-        long left = nextTickNs - System.nanoTime();
+        long left = wheel.dueNs() - System.nanoTime();
         return Math.clamp((left + 999_999) / 1_000_000, 1, 5);
     }
 
@@ -246,31 +247,26 @@ final class MediaWorker implements Runnable {
 
     private void runTicks() {
         if (load.get() == 0) {
-            nextTickNs = nowNs;
+            wheel.skipTo(nowNs);
             return;
         }
-        long late = nowNs - nextTickNs - TOO_LATE_NS;
-        if (late > 0) {
-            long left = late / BUCKET_NS + 1;
-            nextTickNs += left * BUCKET_NS;
-            nextBucket = (int) ((nextBucket + left) % BUCKETS);
+        if (nowNs - wheel.dueNs() > TOO_LATE_NS) {
+            lateness.add(nowNs - wheel.dueNs());
+            wheel.skipTo(nowNs);
             counters.add(MediaCounter.TICKS_LATE);
         }
-        while (nowNs - nextTickNs >= 0) {
-            List<LiveCall> due = buckets.get(nextBucket);
-            for (int i = due.size() - 1; i >= 0; i--) {
-                tick(due.get(i));
-            }
-            nextBucket = (nextBucket + 1) % BUCKETS;
-            nextTickNs += BUCKET_NS;
+        while (nowNs - wheel.dueNs() >= 0) {
+            lateness.add(nowNs - wheel.dueNs());
+            wheel.step(work);
         }
     }
 
-    private void tick(LiveCall call) {
+    private int tick(Direction direction, long dueNs) {
         try {
-            call.tick(wallNs(), nowNs);
+            return direction.call.tick(direction, wallNs(), dueNs);
         } catch (RuntimeException e) {
-            fail(call, e);
+            fail(direction.call, e);
+            return 1;
         }
     }
 
@@ -296,13 +292,11 @@ final class MediaWorker implements Runnable {
     private void shutDown() {
         boolean asked = stopping;
         stopping = true;
-        for (List<LiveCall> bucket : buckets) {
-            for (LiveCall call : List.copyOf(bucket)) {
-                if (!asked) {
-                    tellFailed(call, "the media worker stopped");
-                }
-                var _ = release(call);
+        for (LiveCall call : List.copyOf(calls)) {
+            if (!asked) {
+                tellFailed(call, "the media worker stopped");
             }
+            var _ = release(call);
         }
         stopped = true;
         for (Runnable left = commands.poll(); left != null; left = commands.poll()) {
@@ -337,8 +331,19 @@ final class MediaWorker implements Runnable {
         return shared;
     }
 
-    TrunkSockets openTrunk(LiveCall call) throws IOException {
-        TrunkSockets sockets = TrunkSockets.open(config, ports, outBuffer, counters);
+    Effort effort() {
+        return effort;
+    }
+
+    Lateness lateness() {
+        return lateness;
+    }
+
+    /** Binds a pair of ports: the one asked for, or any of the pool's when it is 0. */
+    TrunkSockets openTrunk(LiveCall call, int port) throws IOException {
+        TrunkSockets sockets = port == 0
+                ? TrunkSockets.open(config, ports, outBuffer, counters)
+                : TrunkSockets.openAt(port, config, outBuffer, counters);
         sockets.register(selector, call);
         return sockets;
     }
@@ -348,7 +353,7 @@ final class MediaWorker implements Runnable {
         if (call.closed()) {
             return CompletableFuture.completedFuture(null);
         }
-        buckets.get(call.bucket).remove(call);
+        calls.remove(call);
         OverlayLeg leg = call.overlay();
         if (leg != null) {
             shared.forget(call, leg);

@@ -77,6 +77,7 @@ final class RtcpReporter {
             case Rtcp.SourceDescription ignored -> {}
             case Rtcp.Goodbye ignored -> {}
             case Rtcp.Other ignored -> {}
+            default -> {}
         }
     }
 

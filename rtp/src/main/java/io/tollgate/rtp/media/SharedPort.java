@@ -178,6 +178,14 @@ final class SharedPort implements OverlayTransport {
         leg.valid(from, nominated);
     }
 
+    /** An address that is known to be the call's by other means than STUN. */
+    void bindTo(LiveCall call, InetSocketAddress from) {
+        OverlayLeg leg = call.overlay();
+        if (leg != null) {
+            bind(call, leg, from, true);
+        }
+    }
+
     DatagramSink sink() {
         return sink;
     }

@@ -1,6 +1,7 @@
 package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.jitter.JitterCounters;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers a leg's figures from the objects that hold them. */
 final class SideFigures {
@@ -12,13 +13,16 @@ final class SideFigures {
     static SideStats of(
             Reception in,
             RtpOutput out,
-            AudioInput audio,
+            @Nullable AudioInput audio,
             RtcpReporter reporter,
             double robustness,
             String codec,
             long authFailures,
             long replays,
             long strangers) {
+        if (audio == null) {
+            return new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, codec, 0, 0, strangers);
+        }
         JitterCounters counters = audio.counters();
         long made = counters.missing();
         double lossPct = made == 0 ? 0 : made * 100.0 / (made + counters.played());
@@ -36,7 +40,7 @@ final class SideFigures {
                 audio.concealed(),
                 reporter.rttMs(),
                 reporter.remoteLossPct(),
-                audio.levelDbov(),
+                audio.quality().level().levelDbov(),
                 in.active() ? Quality.mos(delay, lossPct, robustness) : 1,
                 codec,
                 authFailures,

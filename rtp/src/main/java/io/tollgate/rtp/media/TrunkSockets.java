@@ -20,7 +20,7 @@ final class TrunkSockets {
     private final DatagramChannel rtp;
     private final DatagramChannel rtcp;
     private final int port;
-    private final PortPool pool;
+    private final @Nullable PortPool pool;
     private final ByteBuffer buffer;
     private final CounterBlock counters;
     private boolean closed;
@@ -29,7 +29,7 @@ final class TrunkSockets {
             DatagramChannel rtp,
             DatagramChannel rtcp,
             int port,
-            PortPool pool,
+            @Nullable PortPool pool,
             ByteBuffer buffer,
             CounterBlock counters) {
         this.rtp = rtp;
@@ -70,6 +70,23 @@ final class TrunkSockets {
         }
         counters.add(MediaCounter.PORTS_EXHAUSTED);
         throw new IOException("no free trunk port in " + config.trunkPortMin() + "-" + config.trunkPortMax(), last);
+    }
+
+    /**
+     * Binds this port and the next.
+     *
+     * @throws IOException when one of them is taken
+     */
+    static TrunkSockets openAt(
+            int port, MediaConfig config, ByteBuffer buffer, CounterBlock counters) throws IOException {
+        DatagramChannel rtp = bind(new InetSocketAddress(config.trunkBind(), port));
+        try {
+            DatagramChannel rtcp = bind(new InetSocketAddress(config.trunkBind(), port + 1));
+            return new TrunkSockets(rtp, rtcp, port, null, buffer, counters);
+        } catch (IOException e) {
+            rtp.close();
+            throw e;
+        }
     }
 
     private static DatagramChannel bind(InetSocketAddress address) throws IOException {
@@ -132,7 +149,9 @@ final class TrunkSockets {
         closed = true;
         try (rtp;
                 rtcp) {
-            pool.give(port);
+            if (pool != null) {
+                pool.give(port);
+            }
         } catch (IOException e) {
             counters.add(MediaCounter.SEND_ERRORS);
         }
