@@ -149,8 +149,7 @@ final class AudioOutput {
                 || !out.relayHeader(packet, pt, view.marker(), view.sequence(), view.timestamp())) {
             return false;
         }
-        System.arraycopy(
-                buf, view.payloadOffset(), packet, RtpPacket.FIXED_HEADER_LENGTH, view.payloadLength());
+        System.arraycopy(buf, view.payloadOffset(), packet, RtpPacket.FIXED_HEADER_LENGTH, view.payloadLength());
         emit(RtpPacket.FIXED_HEADER_LENGTH + view.payloadLength());
         return true;
     }

@@ -233,9 +233,13 @@ final class LiveCall {
         boolean relays = false;
         if (o != null && t != null && mode == Mode.BRIDGE) {
             AudioCodec codec = o.telephoneCodec();
-            boolean plain = codec != null && codec == t.telephoneCodec() && !direction.prompt.active() && !direction.overlaid.active();
+            boolean plain = codec != null
+                    && codec == t.telephoneCodec()
+                    && !direction.prompt.active()
+                    && !direction.overlaid.active();
             boolean toTelephone = direction.to == Side.TRUNK;
-            boolean digits = toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
+            boolean digits =
+                    toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
             boolean recorded = (toTelephone ? overlayRecording : trunkRecording) != null;
             relays = plain && !digits && !recorded && !t.sound().wantsSound();
         }

@@ -378,14 +378,6 @@ final class OverlayLeg {
 
     SideStats stats() {
         return SideFigures.of(
-                reception,
-                out,
-                input,
-                reporter,
-                20.0,
-                codec(),
-                protection.authFailures(),
-                protection.replays(),
-                0);
+                reception, out, input, reporter, 20.0, codec(), protection.authFailures(), protection.replays(), 0);
     }
 }

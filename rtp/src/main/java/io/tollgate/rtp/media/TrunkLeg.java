@@ -80,8 +80,8 @@ final class TrunkLeg {
         remoteRtcp = value.rtcpMux()
                 ? null
                 : reports != null
-                ? reports
-                : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
+                        ? reports
+                        : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
         TrunkKeys keys = value.keys();
         if (keys != null) {
             protection.keys(keys.send(), keys.receive(), Rollover.CONTINUES);
@@ -205,7 +205,7 @@ final class TrunkLeg {
                 sockets.count(MediaCounter.DROPPED_PAYLOAD);
             }
         } else if (!digits.packet(
-                        view.ssrc(), view.timestamp(), 8_000, buf, view.payloadOffset(), view.payloadLength(), nowNs)) {
+                view.ssrc(), view.timestamp(), 8_000, buf, view.payloadOffset(), view.payloadLength(), nowNs)) {
             sockets.count(MediaCounter.DROPPED_EVENT_MALFORMED);
         }
     }
