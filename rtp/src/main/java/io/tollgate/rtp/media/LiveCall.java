@@ -2,6 +2,8 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.quality.OneWayWatch;
+import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,10 @@ final class LiveCall {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long REPORT_NS = 5 * SECOND_NS;
     private static final long FIRST_REPORT_NS = SECOND_NS;
+    private static final int TICK_MS = 20;
     private static final int ECHO_DELAY_MS = 1_000;
+    /** What the jitter buffer and the loudspeaker of the other end are taken for. */
+    private static final int FAR_BUFFER_MS = 40;
 
     private enum Mode {
         APART,
@@ -32,6 +37,7 @@ final class LiveCall {
     private final CounterBlock counters;
     private final Direction toOverlay = new Direction(this, Side.OVERLAY);
     private final Direction toTrunk = new Direction(this, Side.TRUNK);
+    private final OneWayWatch oneWay = new OneWayWatch(OneWayWatch.DEFAULT_MS);
     private final short[] pcm = new short[WIDE / 50];
 
     private @Nullable OverlayLeg overlay;
@@ -274,11 +280,24 @@ final class LiveCall {
     int tick(Direction direction, long wallNs, long nowNs) {
         relay(direction);
         int next = direction.to == Side.OVERLAY ? towardsOverlay(wallNs, nowNs) : towardsTrunk(nowNs);
+        if (direction.to == Side.OVERLAY) {
+            watch();
+        }
         if (direction.to == Side.OVERLAY && nowNs - nextSecondNs >= 0) {
             nextSecondNs = nowNs + SECOND_NS;
             everySecond(wallNs, nowNs);
         }
         return next;
+    }
+
+    /** Whether one hears nothing of the other although he talks: told of calls whose sound is looked at. */
+    private void watch() {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        boolean heard = mode == Mode.BRIDGE && !toTrunk.relaying && !toOverlay.relaying;
+        if (o != null && t != null && heard && t.expectsMedia()) {
+            oneWay.tick(o.quality().level().sounding(), t.quality().level().sounding(), TICK_MS);
+        }
     }
 
     private int towardsTrunk(long nowNs) {
@@ -385,6 +404,9 @@ final class LiveCall {
         if (o != null) {
             o.everySecond();
         }
+        if (t != null) {
+            t.everySecond();
+        }
         if (o != null && o.hasRemote() && !o.lost() && !o.guard().consentAlive(nowNs)) {
             lost("the peer no longer consents to be sent to");
         }
@@ -404,11 +426,25 @@ final class LiveCall {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         if (o != null) {
-            o.report(wallNs, nowNs);
+            o.report(delayMs(Side.OVERLAY), wallNs, nowNs);
         }
         if (t != null) {
-            t.report(wallNs, nowNs);
+            t.report(delayMs(Side.TRUNK), wallNs, nowNs);
         }
+    }
+
+    /** From the mouth on one side to the ear on the other, as far as is known. */
+    private double delayMs(Side from) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        int buffer = from == Side.OVERLAY ? o == null ? 0 : o.bufferMs() : t == null ? 0 : t.bufferMs();
+        return StreamQuality.mouthToEarMs(
+                o == null ? -1 : o.rttMs(),
+                t == null ? -1 : t.rttMs(),
+                buffer,
+                o == null ? 0 : o.ptimeMs(),
+                t == null ? 0 : t.ptimeMs(),
+                FAR_BUFFER_MS);
     }
 
     /** Tells of silence each time another period of it is full; returns the periods told. */
@@ -438,8 +474,10 @@ final class LiveCall {
     MediaStats stats() {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
-        SideStats none = new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, "none", 0, 0, 0);
-        return new MediaStats(o == null ? none : o.stats(), t == null ? none : t.stats(), pipeline());
+        return new MediaStats(
+                o == null ? SideStats.NONE : o.stats(delayMs(Side.OVERLAY), oneWay.firstUnheard()),
+                t == null ? SideStats.NONE : t.stats(delayMs(Side.TRUNK), oneWay.secondUnheard()),
+                pipeline());
     }
 
     /** Both directions in words. */

@@ -37,7 +37,7 @@ final class OverlayLeg {
     private final RtpOutput out;
     private final AudioOutput output;
     private final Protection protection = new Protection(true);
-    private final RtcpReporter reporter;
+    private final String cname;
     private final TelephoneEventReceiver digits;
     private final Consumer<Side> connected;
     private final Forward forward;
@@ -46,6 +46,7 @@ final class OverlayLeg {
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.OPUS, 20);
     private Reception reception = new Reception(OPUS_CLOCK);
+    private RtcpReporter reporter;
     private @Nullable AudioInput input;
     private @Nullable TelephoneDecoder payloads;
     private @Nullable InetSocketAddress remote;
@@ -80,7 +81,8 @@ final class OverlayLeg {
         this.sampleRate = sampleRate;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
-        this.reporter = new RtcpReporter(cname);
+        this.cname = cname;
+        this.reporter = new RtcpReporter(cname, OPUS_CLOCK);
         this.digits = digits;
         this.connected = connected;
         this.forward = forward;
@@ -108,6 +110,7 @@ final class OverlayLeg {
         out.ssrc(value.ssrc());
         if (before == null || before.codec() != value.codec()) {
             reception = new Reception(value.clockRate());
+            reporter = new RtcpReporter(cname, value.clockRate());
         }
         format(value);
     }
@@ -320,8 +323,9 @@ final class OverlayLeg {
         }
     }
 
-    void report(long wallNs, long nowNs) {
-        sendRtcp(reporter.write(output.packet(), out, reception, wallNs, nowNs));
+    void report(double delayMs, long wallNs, long nowNs) {
+        sendRtcp(reporter.write(
+                output.packet(), out, reception, quality.figures(delayMs), SideFigures.buffer(input), wallNs, nowNs));
     }
 
     private void sendRtcp(int length) {
@@ -376,8 +380,23 @@ final class OverlayLeg {
         return in == null ? 0 : in.targetMs();
     }
 
-    SideStats stats() {
+    /** Round trip on this side in ms, -1 while unknown. */
+    double rttMs() {
+        return reporter.rttMs();
+    }
+
+    int bufferMs() {
+        AudioInput in = input;
+        return in == null ? 0 : in.delayMs();
+    }
+
+    int ptimeMs() {
+        OverlayParameters p = parameters;
+        return p == null ? 20 : p.ptimeMs();
+    }
+
+    SideStats stats(double delayMs, boolean oneWay) {
         return SideFigures.of(
-                reception, out, input, reporter, 20.0, codec(), protection.authFailures(), protection.replays(), 0);
+                reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, 0);
     }
 }

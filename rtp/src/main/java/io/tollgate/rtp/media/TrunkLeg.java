@@ -23,7 +23,7 @@ final class TrunkLeg {
     private final RtpOutput out;
     private final AudioOutput output;
     private final Protection protection = new Protection(false);
-    private final RtcpReporter reporter;
+    private final String cname;
     private final TelephoneEventReceiver digits;
     private final TelephoneSound sound;
     private final Consumer<Side> connected;
@@ -32,6 +32,7 @@ final class TrunkLeg {
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.G711, 20);
     private Reception reception = new Reception(8_000);
+    private RtcpReporter reporter;
     private final PayloadTypes types = new PayloadTypes();
     private @Nullable TelephoneDecoder decoder;
     private @Nullable AudioInput input;
@@ -53,7 +54,8 @@ final class TrunkLeg {
         this.sockets = sockets;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
-        this.reporter = new RtcpReporter(cname);
+        this.cname = cname;
+        this.reporter = new RtcpReporter(cname, 8_000);
         this.digits = new TelephoneEventReceiver(digits);
         this.sound = new TelephoneSound(output, out.digits, digits);
         this.connected = connected;
@@ -321,8 +323,13 @@ final class TrunkLeg {
         digits.tick(nowNs);
     }
 
-    void report(long wallNs, long nowNs) {
-        sendRtcp(reporter.write(output.packet(), out, reception, wallNs, nowNs));
+    void everySecond() {
+        quality.everySecond();
+    }
+
+    void report(double delayMs, long wallNs, long nowNs) {
+        sendRtcp(reporter.write(
+                output.packet(), out, reception, quality.figures(delayMs), SideFigures.buffer(input), wallNs, nowNs));
     }
 
     private void sendRtcp(int length) {
@@ -377,16 +384,23 @@ final class TrunkLeg {
         return in == null ? 0 : in.targetMs();
     }
 
-    SideStats stats() {
+    /** Round trip on this side in ms, -1 while unknown. */
+    double rttMs() {
+        return reporter.rttMs();
+    }
+
+    int bufferMs() {
+        AudioInput in = input;
+        return in == null ? 0 : in.delayMs();
+    }
+
+    int ptimeMs() {
+        TrunkParameters p = parameters;
+        return p == null ? 20 : p.ptimeMs();
+    }
+
+    SideStats stats(double delayMs, boolean oneWay) {
         return SideFigures.of(
-                reception,
-                out,
-                input,
-                reporter,
-                25.1,
-                codec(),
-                protection.authFailures(),
-                protection.replays(),
-                strangers);
+                reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, strangers);
     }
 }
