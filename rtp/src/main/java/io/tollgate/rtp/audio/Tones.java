@@ -175,18 +175,18 @@ public final class Tones {
                 SIT,
                 "400*33:250 -:250 400*33:250 -:5000");
 
-        private final List<Sound> ringback;
-        private final List<Sound> busy;
-        private final List<Sound> congestion;
-        private final List<Sound> specialInformation;
-        private final List<Sound> callWaiting;
+        private final String ringback;
+        private final String busy;
+        private final String congestion;
+        private final String specialInformation;
+        private final String callWaiting;
 
         Plan(String ringback, String busy, String congestion, String specialInformation, String callWaiting) {
-            this.ringback = Sound.read(ringback);
-            this.busy = Sound.read(busy);
-            this.congestion = Sound.read(congestion);
-            this.specialInformation = Sound.read(specialInformation);
-            this.callWaiting = Sound.read(callWaiting);
+            this.ringback = ringback;
+            this.busy = busy;
+            this.congestion = congestion;
+            this.specialInformation = specialInformation;
+            this.callWaiting = callWaiting;
         }
 
         private static final Map<String, Plan> BY_NAME =
@@ -319,13 +319,13 @@ public final class Tones {
     /** The pattern of a tone. */
     public static Pattern pattern(Plan plan, Tone tone) {
         return switch (tone) {
-            case RINGBACK -> again(plan.ringback);
-            case BUSY -> again(plan.busy);
-            case CONGESTION -> again(plan.congestion);
+            case RINGBACK -> again(Sound.read(plan.ringback));
+            case BUSY -> again(Sound.read(plan.busy));
+            case CONGESTION -> again(Sound.read(plan.congestion));
             // In the US it is heard once, before the announcement.
-            case SPECIAL_INFORMATION -> new Pattern(plan.specialInformation, LEVEL_DBM0, plan != Plan.US);
+            case SPECIAL_INFORMATION -> new Pattern(Sound.read(plan.specialInformation), LEVEL_DBM0, plan != Plan.US);
             case WARNING -> new Pattern(Sound.read("1400:400"), LEVEL_DBM0, false);
-            case CALL_WAITING -> again(plan.callWaiting);
+            case CALL_WAITING -> again(Sound.read(plan.callWaiting));
             case RECORDING -> again(Sound.read("1400:500 -:14500"));
         };
     }

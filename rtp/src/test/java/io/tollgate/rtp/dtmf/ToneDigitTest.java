@@ -22,7 +22,7 @@ class ToneDigitTest {
     private static final double[] HIGH_HZ = {1209, 1336, 1477, 1633};
     private static final String KEYS = "123A456B789C*0#D";
 
-    private enum Law {
+    enum Law {
         NONE,
         ALAW,
         ULAW;
