@@ -396,7 +396,6 @@ final class OverlayLeg {
     }
 
     SideStats stats(double delayMs, boolean oneWay) {
-        return SideFigures.of(
-                reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, 0);
+        return SideFigures.of(reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, 0);
     }
 }

@@ -110,7 +110,7 @@ final class RtcpReporter {
     boolean read(byte[] buf, int off, int len, int ourSsrc, long wallNs, long nowNs) {
         return switch (Rtcp.parse(buf, off, len)) {
             case Rtcp.Malformed malformed -> false;
-            case Rtcp.Compound(List < Rtcp.Packet > packets) -> {
+            case Rtcp.Compound(List<Rtcp.Packet> packets) -> {
                 for (Rtcp.Packet packet : packets) {
                     packet(packet, ourSsrc, wallNs, nowNs);
                 }
