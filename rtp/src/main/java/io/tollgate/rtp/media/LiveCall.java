@@ -279,7 +279,7 @@ final class LiveCall {
      */
     int tick(Direction direction, long wallNs, long nowNs) {
         relay(direction);
-        int next = direction.to == Side.OVERLAY ? towardsOverlay(wallNs, nowNs) : towardsTrunk(nowNs);
+        int next = direction.to == Side.OVERLAY ? towardsOverlay(nowNs) : towardsTrunk(nowNs);
         if (direction.to == Side.OVERLAY) {
             watch();
         }
@@ -329,7 +329,7 @@ final class LiveCall {
         return o == null ? Pace.REGULAR : o.nextIn(nowNs);
     }
 
-    private int towardsOverlay(long wallNs, long nowNs) {
+    private int towardsOverlay(long nowNs) {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         if (t != null) {

@@ -133,7 +133,7 @@ final class OverlayLeg {
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
             output.format(new OpusAudioEncoder(made), p.pt(), OPUS_CLOCK, p.ptimeMs());
         } else {
-            TelephoneDecoder decoder = new TelephoneDecoder(new PayloadTypes());
+            TelephoneDecoder decoder = new TelephoneDecoder(PayloadTypes.of(p.pt(), codec));
             payloads = decoder;
             input = new AudioInput(codec.clockRate(), decoder, codec.sampleRate(), quality);
             quality.codec(CodecImpairment.of(codec), p.ptimeMs());
@@ -219,12 +219,11 @@ final class OverlayLeg {
             transport.count(MediaCounter.DROPPED_PAYLOAD);
             return;
         }
-        AudioCodec codec = p.codec();
         var _ = in.put(
                 view.sequence(),
                 view.timestamp(),
                 view.ssrc(),
-                codec == null ? 0 : codec.ordinal(),
+                p.pt(),
                 buf,
                 view.payloadOffset(),
                 view.payloadLength(),

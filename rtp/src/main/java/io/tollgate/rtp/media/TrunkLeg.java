@@ -23,7 +23,7 @@ final class TrunkLeg {
     private final RtpOutput out;
     private final AudioOutput output;
     private final Protection protection = new Protection(false);
-    private final String cname;
+    private final RtcpReporter reporter;
     private final TelephoneEventReceiver digits;
     private final TelephoneSound sound;
     private final Consumer<Side> connected;
@@ -32,7 +32,6 @@ final class TrunkLeg {
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.G711, 20);
     private Reception reception = new Reception(8_000);
-    private RtcpReporter reporter;
     private final PayloadTypes types = new PayloadTypes();
     private @Nullable TelephoneDecoder decoder;
     private @Nullable AudioInput input;
@@ -54,7 +53,6 @@ final class TrunkLeg {
         this.sockets = sockets;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
-        this.cname = cname;
         this.reporter = new RtcpReporter(cname, 8_000);
         this.digits = new TelephoneEventReceiver(digits);
         this.sound = new TelephoneSound(output, out.digits, digits);
@@ -225,7 +223,7 @@ final class TrunkLeg {
                 view.sequence(),
                 view.timestamp(),
                 view.ssrc(),
-                codec.ordinal(),
+                view.payloadType(),
                 buf,
                 view.payloadOffset(),
                 view.payloadLength(),
