@@ -16,6 +16,13 @@ public record Attribute(String name, @Nullable String value) {
         return new Attribute(name, value);
     }
 
+    /** Keys and passwords must not get into logs by way of a string. */
+    @Override
+    public String toString() {
+        boolean secret = name.equals("crypto") || name.equals("ice-pwd");
+        return "Attribute[" + (secret ? name + ":hidden" : line().substring(2)) + "]";
+    }
+
     String line() {
         return value == null ? "a=" + name : "a=" + name + ":" + value;
     }

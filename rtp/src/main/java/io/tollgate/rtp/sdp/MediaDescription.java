@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public record MediaDescription(
         @Nullable Connection connection,
         List<OtherLine> otherLines,
         List<Attribute> attributes) {
+    /** The payload type that RFC 3551 fixes for comfort noise of the 8 kHz clock. */
+    static final int COMFORT_NOISE = 13;
 
     public MediaDescription {
         formats = List.copyOf(formats);
@@ -59,7 +63,7 @@ public record MediaDescription(
         return result;
     }
 
-    /** What each payload type means; PCMU and PCMA need no rtpmap (RFC 3551 section 6). */
+    /** What each payload type means; static ones need no rtpmap (RFC 3551 section 6, RFC 3389 section 4). */
     public Map<Integer, RtpMap> rtpMaps() {
         Map<Integer, RtpMap> result = new LinkedHashMap<>();
         all("rtpmap", RtpMap::parse).forEach(map -> result.putIfAbsent(map.payloadType(), map));
@@ -68,6 +72,9 @@ public record MediaDescription(
             if (payloadTypes().contains(payloadType)) {
                 result.putIfAbsent(payloadType, new RtpMap(payloadType, codec.encodingName(), codec.clockRate(), 1));
             }
+        }
+        if (payloadTypes().contains(COMFORT_NOISE)) {
+            result.putIfAbsent(COMFORT_NOISE, new RtpMap(COMFORT_NOISE, "CN", 8_000, 1));
         }
         return result;
     }
@@ -113,6 +120,16 @@ public record MediaDescription(
     /** The name of this section in {@code a=group}. */
     public Optional<String> mid() {
         return attribute("mid");
+    }
+
+    /** One of the parameters that stand in an fmtp line as {@code name=value;…}, in lower case. */
+    Optional<String> fmtp(int payloadType, String parameter) {
+        String wanted = parameter + "=";
+        return fmtp(payloadType).stream()
+                .flatMap(all -> Stream.of(all.toLowerCase(Locale.ROOT).split("[; ]+")))
+                .filter(each -> each.startsWith(wanted))
+                .map(each -> each.substring(wanted.length()))
+                .findFirst();
     }
 
     /** The ICE candidates that could be read. */

@@ -10,6 +10,8 @@ public enum Refusal {
     UNSUPPORTED_TRANSPORT(302, "Audio transport protocol not available"),
     BAD_ADDRESS(301, "Media address missing, no literal, or not unicast"),
     SECTIONS_DIFFER(399, "Answer does not match the offer's media sections"),
+    SRTP_REQUIRED(302, "Media must be encrypted: RTP/SAVP with security descriptions"),
+    NO_COMMON_CIPHER(399, "No usable crypto line for RTP/SAVP"),
     NO_FINGERPRINT(399, "No sha-256 certificate fingerprint"),
     NO_ICE_CREDENTIALS(399, "ICE user name or password missing or of wrong length"),
     NO_RTCP_MUX(399, "RTCP is not multiplexed with RTP"),

@@ -6,42 +6,97 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Offer and answer (RFC 3264) for plain RTP/AVP towards a trunk. */
+/** Offer and answer (RFC 3264) towards a trunk, for RTP/AVP and for RTP/SAVP with security descriptions. */
 final class TrunkNegotiation {
-    private static final String PROTOCOL = "RTP/AVP";
-    private static final int OFFERED_TELEPHONE_EVENT = 101;
-    private static final String EVENTS = "0-15";
+    private static final String PLAIN = "RTP/AVP";
+    private static final String SECURE = "RTP/SAVP";
     private static final int DEFAULT_PTIME_MS = 20;
 
     private TrunkNegotiation() {}
 
     static SessionDescription offer(LocalTrunk local, Direction direction) {
-        List<RtpMap> maps = new ArrayList<>();
-        for (AudioCodec codec : local.codecs()) {
-            maps.add(new RtpMap(codec.staticPayloadType(), codec.encodingName(), codec.clockRate(), 1));
-        }
-        MediaDescription audio = audio(local, maps, OFFERED_TELEPHONE_EVENT, local.ptimeMs(), direction);
-        return describe(local, List.of(audio));
+        boolean secure = local.security().policy() == SrtpPolicy.REQUIRED;
+        SectionFormats formats = SectionFormats.offered(local);
+        List<CryptoLine> crypto = secure ? Sdes.offer(local.security().keys()) : List.of();
+        int ptimeMs = formats.audio().getFirst().ptimeMs(local.ptimeMs(), 0);
+        return describe(
+                local,
+                List.of(audio(
+                        local,
+                        formats,
+                        crypto,
+                        ptimeMs,
+                        direction,
+                        local.features().rtcpMux())));
     }
 
     static Outcome<TrunkAnswer> answer(SessionDescription offer, LocalTrunk local) {
         Refusal nearest = Refusal.NO_AUDIO;
-        for (MediaDescription section : offer.media()) {
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
             if (!section.kind().equals("audio") || section.port() == 0) {
                 continue;
             }
-            switch (choose(offer, section, local)) {
-                case Agreed<Negotiated>(Negotiated media) -> {
-                    return new Agreed<>(new TrunkAnswer(media, answerText(offer, section, local, media)));
+            switch (answered(offer, i, local)) {
+                case Agreed<TrunkAnswer> agreed -> {
+                    return agreed;
                 }
-                case Refused<Negotiated>(Refusal refusal) -> nearest = refusal;
+                case Refused<TrunkAnswer>(Refusal refusal) -> nearest = refusal;
             }
         }
         return new Refused<>(nearest);
+    }
+
+    private static Outcome<TrunkAnswer> answered(SessionDescription offer, int index, LocalTrunk local) {
+        MediaDescription section = offer.media().get(index);
+        Optional<Refusal> wrong = wrongTransport(section, local.security().policy());
+        if (wrong.isPresent()) {
+            return new Refused<>(wrong.get());
+        }
+        SectionFormats formats = SectionFormats.read(
+                section,
+                local.codecs(),
+                local.ilbcModeMs(),
+                local.features().telephoneEvents(),
+                local.features().comfortNoise());
+        if (formats.audio().isEmpty()) {
+            return new Refused<>(Refusal.NO_COMMON_CODEC);
+        }
+        Optional<Sdes.Agreed> crypto = Optional.empty();
+        if (section.protocol().equals(SECURE)) {
+            crypto = Sdes.answer(section.cryptoLines(), local.security());
+            if (crypto.isEmpty()) {
+                return new Refused<>(Refusal.NO_COMMON_CIPHER);
+            }
+        }
+        Terms terms = new Terms(
+                formats,
+                formats.arriving(),
+                local.ptimeMs(),
+                Direction.SENDRECV,
+                section.rtcpMux() && formats.fitRtcpMux(),
+                crypto.map(Sdes.Agreed::keys));
+        Optional<CryptoLine> line = crypto.map(Sdes.Agreed::line);
+        return switch (place(offer, section, terms)) {
+            case Refused<Negotiated>(Refusal refusal) -> new Refused<>(refusal);
+            case Agreed<Negotiated>(Negotiated media) ->
+                new Agreed<>(new TrunkAnswer(media, answerText(offer, index, local, formats, media, line)));
+        };
+    }
+
+    /** An answer keeps the offer's transport (RFC 3264 section 6), so a wrong one cannot be mended by answering. */
+    private static Optional<Refusal> wrongTransport(MediaDescription section, SrtpPolicy policy) {
+        boolean secure = section.protocol().equals(SECURE);
+        if (!secure && !section.protocol().equals(PLAIN)) {
+            return Optional.of(Refusal.UNSUPPORTED_TRANSPORT);
+        }
+        return switch (policy) {
+            case OFF -> secure ? Optional.of(Refusal.UNSUPPORTED_TRANSPORT) : Optional.empty();
+            case OPTIONAL -> Optional.empty();
+            case REQUIRED -> secure ? Optional.empty() : Optional.of(Refusal.SRTP_REQUIRED);
+        };
     }
 
     static Outcome<Negotiated> readAnswer(SessionDescription offer, SessionDescription answer) {
@@ -56,113 +111,112 @@ final class TrunkNegotiation {
         if (theirs.port() == 0) {
             return new Refused<>(Refusal.NO_AUDIO);
         }
-        List<AudioCodec> offered = new ArrayList<>();
-        Map<Integer, RtpMap> maps = ours.rtpMaps();
-        for (int payloadType : ours.payloadTypes()) {
-            Optional.ofNullable(maps.get(payloadType))
-                    .flatMap(AudioCodec::named)
-                    .ifPresent(offered::add);
+        if (!theirs.protocol().equals(ours.protocol())) {
+            return new Refused<>(
+                    ours.protocol().equals(SECURE) ? Refusal.SRTP_REQUIRED : Refusal.UNSUPPORTED_TRANSPORT);
         }
-        int fallback = ours.ptimeMs() == 0 ? DEFAULT_PTIME_MS : ours.ptimeMs();
-        return read(answer, theirs, offered, fallback, offer.directionOf(ours));
+        return readAnswer(offer, ours, answer, theirs);
     }
 
-    private static Outcome<Negotiated> choose(SessionDescription offer, MediaDescription section, LocalTrunk local) {
-        return read(offer, section, local.codecs(), local.ptimeMs(), Direction.SENDRECV);
+    private static Outcome<Negotiated> readAnswer(
+            SessionDescription offer, MediaDescription ours, SessionDescription answer, MediaDescription theirs) {
+        // Our own offer is read for what we can do: thus an answer is understood without any state beside the offer.
+        SectionFormats offered = SectionFormats.read(ours, List.of(AudioCodec.values()), 20, true, true);
+        List<AudioCodec> known =
+                offered.audio().stream().map(TrunkFormat::codec).toList();
+        int ilbcModeMs = offered.audio().stream()
+                .filter(format -> format.codec() == AudioCodec.ILBC)
+                .mapToInt(TrunkFormat::ilbcModeMs)
+                .findFirst()
+                .orElse(20);
+        SectionFormats formats = SectionFormats.read(
+                theirs, known, ilbcModeMs, offered.telephoneEventPt() >= 0, offered.comfortNoisePt() >= 0);
+        if (formats.audio().isEmpty()) {
+            return new Refused<>(Refusal.NO_COMMON_CODEC);
+        }
+        Optional<TrunkKeys> keys = Optional.empty();
+        if (theirs.protocol().equals(SECURE)) {
+            keys = Sdes.readAnswer(ours.cryptoLines(), theirs.cryptoLines());
+            if (keys.isEmpty()) {
+                return new Refused<>(Refusal.NO_COMMON_CIPHER);
+            }
+        }
+        Terms terms = new Terms(
+                formats,
+                offered.arrivingAfter(formats),
+                ours.ptimeMs() == 0 ? DEFAULT_PTIME_MS : ours.ptimeMs(),
+                offer.directionOf(ours),
+                ours.rtcpMux() && theirs.rtcpMux(),
+                keys);
+        return place(answer, theirs, terms);
     }
 
     /**
-     * Reads what the other side wants of us. The first of its formats that we know is taken: RFC 3264 section 6.1
-     * recommends the offerer's order, and for an answer the order is the answerer's preference.
+     * What is settled before the addresses are looked at.
+     *
+     * @param formats the other side's, of which the first is what we send: RFC 3264 section 6.1 recommends the
+     *     offerer's order, and for an answer the order is the answerer's preference
+     * @param fallbackPtimeMs our packet length, for a side that does not ask for one
+     * @param ours the direction that we are ready for
      */
-    private static Outcome<Negotiated> read(
-            SessionDescription theirs,
-            MediaDescription section,
-            List<AudioCodec> known,
+    private record Terms(
+            SectionFormats formats,
+            ArrivingFormats arriving,
             int fallbackPtimeMs,
-            Direction ours) {
-        if (!section.protocol().equals(PROTOCOL)) {
-            return new Refused<>(Refusal.UNSUPPORTED_TRANSPORT);
-        }
-        Map<Integer, RtpMap> maps = section.rtpMaps();
-        AudioCodec codec = null;
-        int codecPt = -1;
-        int eventPt = -1;
-        for (int payloadType : section.payloadTypes()) {
-            RtpMap map = maps.get(payloadType);
-            if (map == null) {
-                continue;
-            }
-            Optional<AudioCodec> named = AudioCodec.named(map).filter(known::contains);
-            if (codec == null && named.isPresent()) {
-                codec = named.get();
-                codecPt = payloadType;
-            } else if (eventPt < 0 && map.is("telephone-event", 8_000)) {
-                eventPt = payloadType;
-            }
-        }
-        if (codec == null) {
-            return new Refused<>(Refusal.NO_COMMON_CODEC);
-        }
-        return place(theirs, section, codec, codecPt, eventPt, ptime(section, fallbackPtimeMs), ours);
-    }
+            Direction ours,
+            boolean rtcpMux,
+            Optional<TrunkKeys> keys) {}
 
-    private static Outcome<Negotiated> place(
-            SessionDescription theirs,
-            MediaDescription section,
-            AudioCodec codec,
-            int codecPt,
-            int eventPt,
-            int ptimeMs,
-            Direction ours) {
-        @Nullable
-        InetAddress address =
-                theirs.connectionOf(section).flatMap(Connection::literalAddress).orElse(null);
-        if (address == null) {
+    private static Outcome<Negotiated> place(SessionDescription theirs, MediaDescription section, Terms terms) {
+        Optional<InetAddress> address = theirs.connectionOf(section).flatMap(Connection::literalAddress);
+        if (address.isEmpty()) {
             return new Refused<>(Refusal.BAD_ADDRESS);
         }
+        InetSocketAddress rtp = new InetSocketAddress(address.get(), section.port());
         int rtcpPort = section.rtcpPort() != 0 ? section.rtcpPort() : Math.min(section.port() + 1, 65_535);
         Direction wanted = theirs.directionOf(section).mirrored();
         // RFC 2543 put a call on hold with an address of zeros; RFC 3264 section 8.4 asks us to understand that.
-        boolean heldTheOldWay = address.isAnyLocalAddress();
-        Direction direction =
-                Direction.of(wanted.sends() && ours.sends() && !heldTheOldWay, wanted.receives() && ours.receives());
+        boolean heldTheOldWay = address.get().isAnyLocalAddress();
+        TrunkFormat format = terms.formats().audio().getFirst();
+        int wish = section.ptimeMs() == 0 ? terms.fallbackPtimeMs() : section.ptimeMs();
         return new Agreed<>(new Negotiated(
-                new InetSocketAddress(address, section.port()),
-                new InetSocketAddress(address, rtcpPort),
-                codec,
-                codecPt,
-                eventPt,
-                ptimeMs,
-                direction));
+                rtp,
+                terms.rtcpMux() ? rtp : new InetSocketAddress(address.get(), rtcpPort),
+                format.codec(),
+                format.payloadType(),
+                terms.formats().telephoneEventPt(),
+                format.ptimeMs(wish, section.maxPtimeMs()),
+                Direction.of(
+                        wanted.sends() && terms.ours().sends() && !heldTheOldWay,
+                        wanted.receives() && terms.ours().receives()),
+                terms.formats().comfortNoisePt(),
+                format.ilbcModeMs(),
+                section.maxPtimeMs(),
+                terms.rtcpMux(),
+                terms.arriving(),
+                terms.keys()));
     }
 
-    private static int ptime(MediaDescription section, int fallbackMs) {
-        int wanted = section.ptimeMs();
-        int chosen = wanted >= 10 && wanted <= 60 && wanted % 10 == 0 ? wanted : fallbackMs;
-        int max = section.maxPtimeMs();
-        return max >= 10 && chosen > max ? max / 10 * 10 : chosen;
-    }
-
+    /** Every section of the offer keeps its place; sections can be equal, so the chosen one goes by its index. */
     private static SessionDescription answerText(
-            SessionDescription offer, MediaDescription chosen, LocalTrunk local, Negotiated media) {
+            SessionDescription offer,
+            int chosen,
+            LocalTrunk local,
+            SectionFormats formats,
+            Negotiated media,
+            Optional<CryptoLine> crypto) {
         List<MediaDescription> sections = new ArrayList<>();
-        boolean placed = false;
-        for (MediaDescription section : offer.media()) {
-            // Equal sections can occur twice in one offer; only the first of them is ours.
-            if (section.equals(chosen) && !placed) {
-                placed = true;
-                RtpMap map = new RtpMap(
-                        media.payloadType(),
-                        media.codec().encodingName(),
-                        media.codec().clockRate(),
-                        1);
-                // A direction answers a direction: an old-style hold is no reason to stop listening.
-                Direction answered = offer.directionOf(section).mirrored();
-                sections.add(audio(local, List.of(map), media.telephoneEventPt(), media.ptimeMs(), answered));
-            } else {
+        for (int i = 0; i < offer.media().size(); i++) {
+            MediaDescription section = offer.media().get(i);
+            if (i != chosen) {
                 sections.add(refused(section));
+                continue;
             }
+            // A direction answers a direction: an old-style hold is no reason to stop listening.
+            Direction answered = offer.directionOf(section).mirrored();
+            MediaDescription audio =
+                    audio(local, formats, crypto.stream().toList(), media.ptimeMs(), answered, media.rtcpMux());
+            sections.add(audio);
         }
         return describe(local, sections);
     }
@@ -175,24 +229,33 @@ final class TrunkNegotiation {
     }
 
     private static MediaDescription audio(
-            LocalTrunk local, List<RtpMap> maps, int eventPt, int ptimeMs, Direction direction) {
+            LocalTrunk local,
+            SectionFormats spoken,
+            List<CryptoLine> crypto,
+            int ptimeMs,
+            Direction direction,
+            boolean rtcpMux) {
         List<String> formats = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
-        for (RtpMap map : maps) {
-            formats.add(String.valueOf(map.payloadType()));
-            attributes.add(map.attribute());
-        }
-        if (eventPt >= 0) {
-            formats.add(String.valueOf(eventPt));
-            attributes.add(new RtpMap(eventPt, "telephone-event", 8_000, 1).attribute());
-            attributes.add(Attribute.of("fmtp", eventPt + " " + EVENTS));
-        }
+        crypto.forEach(line -> attributes.add(line.attribute()));
+        spoken.writeTo(formats, attributes);
         attributes.add(Attribute.of("ptime", String.valueOf(ptimeMs)));
         if (local.rtcpPort() != local.rtp().getPort() + 1) {
             attributes.add(Attribute.of("rtcp", String.valueOf(local.rtcpPort())));
         }
+        if (rtcpMux) {
+            attributes.add(Attribute.flag("rtcp-mux"));
+        }
         attributes.add(Attribute.flag(direction.attribute()));
-        return new MediaDescription("audio", local.rtp().getPort(), 1, PROTOCOL, formats, null, List.of(), attributes);
+        return new MediaDescription(
+                "audio",
+                local.rtp().getPort(),
+                1,
+                crypto.isEmpty() ? PLAIN : SECURE,
+                formats,
+                null,
+                List.of(),
+                attributes);
     }
 
     private static SessionDescription describe(LocalTrunk local, List<MediaDescription> sections) {

@@ -8,9 +8,15 @@
  * plane needs of it ({@link io.tollgate.rtp.sdp.Negotiated}, {@link io.tollgate.rtp.sdp.NegotiatedWebRtc}), or into a
  * {@link io.tollgate.rtp.sdp.Refusal} that SIP can speak.
  *
- * <p>Left out on purpose: SRTP on trunks (the lines are read, not negotiated), video and data, host names as media
- * addresses (resolving what a peer names would block), payload types that differ by direction, header extensions and
- * RTCP feedback (nothing here acts on them, so no answer accepts them).
+ * <p>A trunk speaks every {@link io.tollgate.rtp.sdp.AudioCodec} that its settings name. Everything in common is answered
+ * and may arrive; the first is what we send ({@link io.tollgate.rtp.sdp.ArrivingFormats}). Encrypted trunks exchange their
+ * keys in the descriptions ({@link io.tollgate.rtp.sdp.TrunkSecurity}, RFC 4568); the random bytes come from outside, and
+ * no {@code toString} shows them.
+ *
+ * <p>Left out on purpose: DTLS-SRTP and feedback profiles on trunks, several keys per line told apart by an MKI, session
+ * parameters of RFC 4568 other than the window hint, enforcing a key's lifetime (the shortest in use, 2^20 packets, is
+ * almost six hours of packets of 20 ms), video and data, host names as media addresses (resolving what a peer names would
+ * block), header extensions and RTCP feedback (nothing here acts on them, so no answer accepts them).
  */
 @NullMarked
 package io.tollgate.rtp.sdp;

@@ -11,8 +11,16 @@ import java.util.List;
 
 /** Descriptions in the manner of the devices they are named after, and our own side of a session. */
 final class Samples {
-    static final List<String> NAMES =
-            List.of("chromium-offer", "asterisk-offer", "cisco-offer", "sipp-offer", "baresip-offer");
+    static final List<String> NAMES = List.of(
+            "chromium-offer",
+            "asterisk-offer",
+            "cisco-offer",
+            "sipp-offer",
+            "baresip-offer",
+            "asterisk-srtp-offer",
+            "freeswitch-srtp-offer",
+            "linphone-srtp-offer",
+            "baresip-srtp-offer");
 
     private Samples() {}
 
@@ -56,6 +64,20 @@ final class Samples {
     static LocalTrunk trunk() {
         return new LocalTrunk(
                 socket("192.0.2.1", 20_000), 20_001, List.of(AudioCodec.PCMU, AudioCodec.PCMA), 20, 4_711, 1);
+    }
+
+    /** A trunk that speaks these codecs. */
+    static LocalTrunk speaking(AudioCodec... codecs) {
+        return new LocalTrunk(socket("192.0.2.1", 20_000), 20_001, List.of(codecs), 20, 4_711, 1);
+    }
+
+    /** Keys that differ in every byte from those of another seed. */
+    static TrunkSecurity security(SrtpPolicy policy, int seed) {
+        byte[] random = new byte[TrunkSecurity.KEYING_BYTES];
+        for (int i = 0; i < random.length; i++) {
+            random[i] = (byte) (i * 7 + seed);
+        }
+        return TrunkSecurity.of(policy, random);
     }
 
     static LocalWebRtc webRtc() {

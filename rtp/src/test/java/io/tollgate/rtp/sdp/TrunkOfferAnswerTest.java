@@ -10,6 +10,7 @@ import static io.tollgate.rtp.sdp.Samples.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +47,17 @@ class TrunkOfferAnswerTest {
                         8,
                         101,
                         20,
-                        Direction.SENDRECV));
-        assertThat(answer.description().media().getFirst().formats()).containsExactly("8", "101");
+                        Direction.SENDRECV,
+                        -1,
+                        0,
+                        140,
+                        false,
+                        new ArrivingFormats(
+                                List.of(new TrunkFormat(8, AudioCodec.PCMA, 0), new TrunkFormat(0, AudioCodec.PCMU, 0)),
+                                List.of(101),
+                                List.of()),
+                        Optional.empty()));
+        assertThat(answer.description().media().getFirst().formats()).containsExactly("8", "0", "101");
     }
 
     @Test

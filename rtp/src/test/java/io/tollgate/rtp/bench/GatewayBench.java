@@ -1,0 +1,182 @@
+package io.tollgate.rtp.bench;
+
+import io.tollgate.rtp.codec.OpusSettings;
+import io.tollgate.rtp.media.MediaConfig;
+import io.tollgate.rtp.media.MediaCounter;
+import io.tollgate.rtp.media.MediaPlane;
+import io.tollgate.rtp.srtp.SrtpProfile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gateway of nothing but media, for a load generator to drive: sets up the calls of a file (or makes one), says so on
+ * standard error, and at its end (SIGTERM, the end of standard input with {@code --stdin}, or after {@code --seconds} of
+ * media) prints one JSON object about the time in which media came, the warm-up left out.
+ */
+public final class GatewayBench {
+    private static final Set<String> FLAGS = Set.of("stdin");
+    private static final Set<String> NAMED = Set.of(
+            "calls",
+            "make",
+            "mode",
+            "suite",
+            "out",
+            "complexity",
+            "workers",
+            "seconds",
+            "warmup",
+            "overlay-port",
+            "trunk-port",
+            "generator-port");
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final Options options;
+    private final int workers;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private GatewayBench(Options options) {
+        this.options = options;
+        this.workers = options.number("workers", Runtime.getRuntime().availableProcessors());
+    }
+
+    public static void main(String[] args) throws Exception {
+        try {
+            new GatewayBench(new Options(args, FLAGS, NAMED)).run();
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("bench media: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        CallFile file = callFile();
+        if (file.calls().isEmpty()) {
+            throw new IOException("the call file is empty");
+        }
+        listenForTheEnd();
+        long before;
+        BenchCalls calls;
+        MediaWindow window;
+        try (MediaPlane plane = MediaPlane.start(config(file))) {
+            before = ProcessUsage.readResidentKb();
+            calls = new BenchCalls(plane);
+            for (CallFile.Call call : file.calls()) {
+                calls.open(call);
+            }
+            System.err.println("bench media: " + calls.size() + " calls ready, process "
+                    + ProcessHandle.current().pid());
+            window = new MediaWindow(calls::packetsIn, options.number("warmup", 10), options.number("seconds", 0));
+            while (!window.complete() && !stop.await(1, TimeUnit.SECONDS)) {
+                window.sample();
+            }
+            window.sample();
+            print(report(plane, calls, window, before));
+        }
+    }
+
+    private CallFile callFile() throws IOException {
+        if (options.has("calls")) {
+            return CallFile.read(Path.of(options.text("calls", "")));
+        }
+        String mode = options.text("mode", "transcode");
+        if (!mode.equals("transcode") && !mode.equals("relay")) {
+            throw new IllegalArgumentException("--mode is transcode or relay");
+        }
+        String suite = options.text("suite", "AES_CM_128_HMAC_SHA1_80");
+        CallFile made = new CallPlan(
+                        options.number("make", 50),
+                        mode.equals("transcode"),
+                        SrtpProfile.ofSdesName(suite)
+                                .orElseThrow(() -> new IllegalArgumentException("unknown SRTP suite " + suite)),
+                        workers,
+                        options.number("overlay-port", 18_000),
+                        options.number("trunk-port", 20_000),
+                        options.number("generator-port", 61_000))
+                .file();
+        made.write(Path.of(options.text("out", "calls.txt")));
+        return made;
+    }
+
+    /** Ports are the file's: the overlay's shared ones and, in their order, the trunks'. */
+    private MediaConfig config(CallFile file) {
+        int overlay = file.calls().stream()
+                .mapToInt(call -> call.a().remote().getPort())
+                .min()
+                .orElseThrow();
+        int trunk = file.calls().getFirst().b().remote().getPort();
+        int last = file.calls().getLast().b().remote().getPort();
+        OpusSettings opus = new OpusSettings(24_000, options.number("complexity", 10), false, 0, false);
+        return new MediaConfig(LOOPBACK, null, overlay, trunk, last + 1, workers, opus);
+    }
+
+    private void listenForTheEnd() {
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            try {
+                main.join(TimeUnit.SECONDS.toMillis(20));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        if (options.has("stdin")) {
+            var _ = Thread.ofPlatform().daemon().name("stdin").start(() -> {
+                try {
+                    while (System.in.read() >= 0) {
+                        // until whoever started us goes
+                    }
+                } catch (IOException gone) {
+                    System.err.println("bench media: " + gone.getMessage());
+                }
+                stop.countDown();
+            });
+        }
+    }
+
+    private Map<String, Object> report(MediaPlane plane, BenchCalls calls, MediaWindow window, long beforeKb) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("calls", calls.size());
+        json.put("workers", workers);
+        json.put("complexity", options.number("complexity", 10));
+        json.putAll(window.report(calls.size()));
+        long rss = ProcessUsage.readResidentKb();
+        json.put("rss_kb", rss);
+        json.put("rss_before_calls_kb", beforeKb);
+        json.put("rss_per_call_kb", (double) (rss - beforeKb) / calls.size());
+        json.put("sides_lost", calls.lost());
+        json.put("pipeline", calls.pipeline());
+        json.put("counters", counters(plane));
+        json.put("opus", plane.opus());
+        json.put("java", Runtime.version().toString());
+        json.put(
+                "jvm_flags",
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(flag -> flag.startsWith("-X"))
+                        .toList());
+        return json;
+    }
+
+    private static Map<String, Long> counters(MediaPlane plane) {
+        Map<String, Long> result = new LinkedHashMap<>();
+        for (Map.Entry<MediaCounter, Long> each : plane.counters().snapshot().entrySet()) {
+            if (each.getValue() != 0) {
+                result.put(each.getKey().name(), each.getValue());
+            }
+        }
+        return result;
+    }
+
+    private static void print(Map<String, Object> json) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        out.println(Json.of(json));
+    }
+}
