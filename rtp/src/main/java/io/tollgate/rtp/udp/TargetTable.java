@@ -29,7 +29,11 @@ final class TargetTable {
         }
 
         /** Whether it is the same address; the JDK's equality leaves out the interface of a link-local one. */
+        @SuppressWarnings("ReferenceEquality") // nearly always the same object, and then nothing else need be compared
         boolean stands(InetSocketAddress to) {
+            if (address == to) {
+                return true;
+            }
             return address.equals(to) && (!(to.getAddress() instanceof Inet6Address six) || six.getScopeId() == scope);
         }
 
@@ -64,7 +68,7 @@ final class TargetTable {
                 free = slot;
                 break;
             }
-            if (target.address == to || target.stands(to)) {
+            if (target.stands(to)) {
                 return target;
             }
         }

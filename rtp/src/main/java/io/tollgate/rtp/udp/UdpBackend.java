@@ -45,25 +45,24 @@ public enum UdpBackend {
 
     /** Package-private for its test. */
     static UdpBackend choose(String name) {
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "nio" -> {
-                return NIO;
-            }
-            case "native" -> {
-                String why = unavailable();
-                if (why.isEmpty()) {
-                    return NATIVE;
-                }
-                LOG.log(
-                        Level.WARNING,
-                        "Media sockets use NIO, which costs more for each packet: {0}."
-                                + " The native way needs Linux on x86-64 or aarch64 and a JVM that may call native code:"
-                                + " start it with --enable-native-access=ALL-UNNAMED.",
-                        why);
-                return NIO;
-            }
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "nio" -> NIO;
+            case "native" -> best(unavailable());
             default -> throw new IllegalArgumentException(PROPERTY + " must be native or nio, not " + name);
+        };
+    }
+
+    private static UdpBackend best(String objection) {
+        if (objection.isEmpty()) {
+            return NATIVE;
         }
+        LOG.log(
+                Level.WARNING,
+                "Media sockets use NIO, which costs more for each packet: {0}."
+                        + " The native way needs Linux on x86-64 or aarch64 and a JVM that may call native code:"
+                        + " start it with --enable-native-access=ALL-UNNAMED.",
+                objection);
+        return NIO;
     }
 
     /** Why the native backend does not work here; empty when it does. */
