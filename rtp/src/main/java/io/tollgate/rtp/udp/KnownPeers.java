@@ -23,9 +23,9 @@ final class KnownPeers {
     /** The object that stands for an address, which may be the one given. */
     InetSocketAddress known(InetSocketAddress address) {
         int hash = address.hashCode() * 0x9E3779B9;
-        int home = (hash ^ hash >>> 16) & mask;
+        int home = (hash ^ (hash >>> 16)) & mask;
         for (int i = 0; i < WAYS; i++) {
-            int slot = home + i & mask;
+            int slot = (home + i) & mask;
             InetSocketAddress peer = peers[slot];
             if (peer == null) {
                 peers[slot] = address;
@@ -35,7 +35,7 @@ final class KnownPeers {
                 return peer;
             }
         }
-        peers[home + (victim++ & WAYS - 1) & mask] = address;
+        peers[(home + (victim++ & (WAYS - 1))) & mask] = address;
         return address;
     }
 }

@@ -116,7 +116,7 @@ final class NativeLoop implements UdpLoop {
             throw new IOException("no socket: " + Libc.message(fd));
         }
         int place = place();
-        long key = generation++ << 32 | place;
+        long key = (generation++ << 32) | place;
         int done = set(fd, six, local.getAddress(), options);
         int length = Sockaddr.write(single, 0, target, six);
         done = done < 0 ? done : Libc.bind(state, fd, single.address(), length);

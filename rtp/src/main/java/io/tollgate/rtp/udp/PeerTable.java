@@ -46,10 +46,10 @@ final class PeerTable {
      * @param port 0 to 65535
      */
     InetSocketAddress of6(long hi, long lo, int scope, int port) {
-        long end = (long) scope << 16 | port;
+        long end = ((long) scope << 16) | port;
         int home = hash(hi, lo, end) & mask;
         for (int i = 0; i < WAYS; i++) {
-            int slot = home + i & mask;
+            int slot = (home + i) & mask;
             InetSocketAddress peer = peers[slot];
             if (peer == null) {
                 return keep(slot, hi, lo, end);
@@ -58,7 +58,7 @@ final class PeerTable {
                 return peer;
             }
         }
-        return keep(home + (victim++ & WAYS - 1) & mask, hi, lo, end);
+        return keep((home + (victim++ & (WAYS - 1))) & mask, hi, lo, end);
     }
 
     private InetSocketAddress keep(int slot, long hi, long lo, long end) {
@@ -71,7 +71,7 @@ final class PeerTable {
     }
 
     private static int hash(long hi, long lo, long end) {
-        long mixed = (lo ^ Long.rotateLeft(hi, 29) ^ end * 0xC2B2AE3D27D4EB4FL) * 0x9E3779B97F4A7C15L;
+        long mixed = (lo ^ Long.rotateLeft(hi, 29) ^ (end * 0xC2B2AE3D27D4EB4FL)) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 40);
     }
 

@@ -59,10 +59,10 @@ final class TargetTable {
     @Nullable
     Target of(InetSocketAddress to) {
         int hash = to.hashCode() * 0x9E3779B9;
-        int home = (hash ^ hash >>> 16) & mask;
-        int free = home + (victim & WAYS - 1) & mask;
+        int home = (hash ^ (hash >>> 16)) & mask;
+        int free = (home + (victim & (WAYS - 1))) & mask;
         for (int i = 0; i < WAYS; i++) {
-            int slot = home + i & mask;
+            int slot = (home + i) & mask;
             Target target = targets[slot];
             if (target == null) {
                 free = slot;

@@ -10,7 +10,7 @@ final class V6Bits {
 
     /** The second half of an IPv4 address in its mapped form; the first is 0. */
     static long mapped(int address) {
-        return PREFIX | address & 0xFFFF_FFFFL;
+        return PREFIX | (address & 0xFFFF_FFFFL);
     }
 
     static boolean isMapped(long hi, long lo) {
