@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link UdpLoop} talks to the system. */
 public enum UdpBackend {
@@ -34,13 +35,17 @@ public enum UdpBackend {
      */
     public abstract UdpLoop open() throws IOException;
 
-    /** What {@link #PROPERTY} names, or the best that works here; says so in the log when that is not the native one. */
-    public static UdpBackend chosen() {
-        return Chosen.BACKEND;
-    }
+    private static @Nullable UdpBackend chosen;
 
-    private static final class Chosen {
-        static final UdpBackend BACKEND = choose(System.getProperty(PROPERTY, "native"));
+    /**
+     * What {@link #PROPERTY} names, or the best that works here; says so in the log when that is not the native one.
+     *
+     * @throws IllegalArgumentException when the property has another value
+     */
+    public static synchronized UdpBackend chosen() {
+        UdpBackend result = chosen == null ? choose(System.getProperty(PROPERTY, "native")) : chosen;
+        chosen = result;
+        return result;
     }
 
     /** Package-private for its test. */
