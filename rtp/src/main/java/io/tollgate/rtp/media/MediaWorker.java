@@ -189,8 +189,7 @@ final class MediaWorker implements Runnable {
         return wallAtStartNs + (nowNs - startNs);
     }
 
-    private void receiveTrunk(
-            LiveCall call, boolean rtcp, byte[] buf, int length, InetSocketAddress from) {
+    private void receiveTrunk(LiveCall call, boolean rtcp, byte[] buf, int length, InetSocketAddress from) {
         readClock();
         counters.add(MediaCounter.TRUNK_PACKETS_IN);
         TrunkLeg leg = call.trunk();
@@ -316,11 +315,7 @@ final class MediaWorker implements Runnable {
 
     TrunkSockets openTrunk(LiveCall call) throws IOException {
         return TrunkSockets.open(
-                config,
-                ports,
-                udp,
-                (rtcp, buf, length, from) -> receiveTrunk(call, rtcp, buf, length, from),
-                counters);
+                config, ports, udp, (rtcp, buf, length, from) -> receiveTrunk(call, rtcp, buf, length, from), counters);
     }
 
     /** Takes a call off this worker; the future completes when its recordings are on disk. */

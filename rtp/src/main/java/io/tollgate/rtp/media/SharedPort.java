@@ -114,7 +114,13 @@ final class SharedPort implements OverlayTransport {
     }
 
     private void deliver(
-            @Nullable LiveCall call, Demux.Kind kind, byte[] in, int len, InetSocketAddress from, long wallNs, long nowNs) {
+            @Nullable LiveCall call,
+            Demux.Kind kind,
+            byte[] in,
+            int len,
+            InetSocketAddress from,
+            long wallNs,
+            long nowNs) {
         OverlayLeg leg = call == null ? null : call.overlay();
         if (call == null || leg == null) {
             boolean stun = kind == Demux.Kind.STUN;

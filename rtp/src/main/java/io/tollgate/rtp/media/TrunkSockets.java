@@ -54,8 +54,7 @@ final class TrunkSockets {
      * @param loop the worker's
      * @throws IOException when no pair is free or can be bound
      */
-    static TrunkSockets open(
-            MediaConfig config, PortPool pool, UdpLoop loop, Receiver receiver, CounterBlock counters)
+    static TrunkSockets open(MediaConfig config, PortPool pool, UdpLoop loop, Receiver receiver, CounterBlock counters)
             throws IOException {
         int attempts = pool.available();
         @Nullable IOException last = null;
