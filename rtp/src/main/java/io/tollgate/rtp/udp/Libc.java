@@ -12,13 +12,16 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteOrder;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls of the native loop, with Linux' constants for x86-64 and aarch64. Addresses are passed as plain numbers:
  * a segment as argument would have its arena locked and unlocked around every call. Whoever calls keeps the memory alive.
  *
- * <p>Every function returns the call's result, or {@code -errno}. Never with {@code Linker.Option.critical}: a call that
+ * <p>Every function returns the call's result, or {@code -errno}. To have errno saved costs an object for each call until the
+ * compiler sees through it, and the worker must not make garbage even before. The calls of the packet path are therefore
+ * made without; one that fails is made once more with, and then either succeeds after all or says why.
+ *
+ * <p>Never with {@code Linker.Option.critical}: a call that
  * waits would hold up the garbage collector, and for those that do not the measurement showed no gain.
  */
 @SuppressWarnings("restricted") // calling native code is what this class is for
@@ -58,22 +61,40 @@ final class Libc {
     private static final MethodHandle CLOSE = returnsInt("close", JAVA_INT);
     private static final MethodHandle EPOLL_CREATE = returnsInt("epoll_create1", JAVA_INT);
     private static final MethodHandle EPOLL_CTL = returnsInt("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle EPOLL_WAIT = returnsInt("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final @Nullable MethodHandle EPOLL_PWAIT2 =
-            LINKER.defaultLookup().find("epoll_pwait2").isEmpty()
-                    ? null
-                    : returnsInt("epoll_pwait2", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle PPOLL = returnsInt("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor EPOLL_WAIT_TYPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_WAIT = plain("epoll_wait", EPOLL_WAIT_TYPE);
+    private static final MethodHandle EPOLL_WAIT_WHY = handle("epoll_wait", EPOLL_WAIT_TYPE);
+    private static final boolean HAS_PWAIT2 =
+            LINKER.defaultLookup().find("epoll_pwait2").isPresent();
+    /** Of the C library from 2.35 on; where it is older, another function stands here that is not called. */
+    private static final String PWAIT2 = HAS_PWAIT2 ? "epoll_pwait2" : "epoll_pwait";
+
+    private static final FunctionDescriptor EPOLL_PWAIT2_TYPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle EPOLL_PWAIT2 = plain(PWAIT2, EPOLL_PWAIT2_TYPE);
+    private static final MethodHandle EPOLL_PWAIT2_WHY = handle(PWAIT2, EPOLL_PWAIT2_TYPE);
+    private static final MethodHandle PPOLL =
+            plain("ppoll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle EVENTFD = returnsInt("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD_READ = returnsInt("eventfd_read", JAVA_INT, JAVA_LONG);
     private static final MethodHandle EVENTFD_WRITE = returnsInt("eventfd_write", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle RECVFROM =
-            returnsLong("recvfrom", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SENDTO =
-            returnsLong("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMMSG =
-            returnsInt("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SENDMMSG = returnsInt("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final FunctionDescriptor RECVFROM_TYPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle RECVFROM = plain("recvfrom", RECVFROM_TYPE);
+    private static final MethodHandle RECVFROM_WHY = handle("recvfrom", RECVFROM_TYPE);
+    private static final FunctionDescriptor SENDTO_TYPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SENDTO = plain("sendto", SENDTO_TYPE);
+    private static final MethodHandle SENDTO_WHY = handle("sendto", SENDTO_TYPE);
+    private static final FunctionDescriptor RECVMMSG_TYPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle RECVMMSG = plain("recvmmsg", RECVMMSG_TYPE);
+    private static final MethodHandle RECVMMSG_WHY = handle("recvmmsg", RECVMMSG_TYPE);
+    private static final FunctionDescriptor SENDMMSG_TYPE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDMMSG = plain("sendmmsg", SENDMMSG_TYPE);
+    private static final MethodHandle SENDMMSG_WHY = handle("sendmmsg", SENDMMSG_TYPE);
 
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -110,10 +131,17 @@ final class Libc {
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor type) {
-        MemorySegment symbol = LINKER.defaultLookup()
+        return LINKER.downcallHandle(symbol(name), type, Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle plain(String name, FunctionDescriptor type) {
+        return LINKER.downcallHandle(symbol(name), type);
+    }
+
+    private static MemorySegment symbol(String name) {
+        return LINKER.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-        return LINKER.downcallHandle(symbol, type, Linker.Option.captureCallState("errno"));
     }
 
     private static int result(int value, MemorySegment state) {
@@ -188,22 +216,27 @@ final class Libc {
     /** @param timespec filled in here; where the C library is older than 2.35, waits are rounded up to milliseconds */
     static int epollWait(MemorySegment state, int epoll, long events, int max, MemorySegment timespec, long waitNs) {
         try {
-            if (EPOLL_PWAIT2 == null) {
-                int waitMs = (int) Math.min(Integer.MAX_VALUE, (waitNs + 999_999) / 1_000_000);
-                return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, max, waitMs), state);
+            if (HAS_PWAIT2) {
+                time(timespec, waitNs);
+                long time = timespec.address();
+                int n = (int) EPOLL_PWAIT2.invokeExact(epoll, events, max, time, 0L);
+                return n >= 0
+                        ? n
+                        : result((int) EPOLL_PWAIT2_WHY.invokeExact(state, epoll, events, max, time, 0L), state);
             }
-            time(timespec, waitNs);
-            return result((int) EPOLL_PWAIT2.invokeExact(state, epoll, events, max, timespec.address(), 0L), state);
+            int waitMs = (int) Math.min(Integer.MAX_VALUE, (waitNs + 999_999) / 1_000_000);
+            int n = (int) EPOLL_WAIT.invokeExact(epoll, events, max, waitMs);
+            return n >= 0 ? n : result((int) EPOLL_WAIT_WHY.invokeExact(state, epoll, events, max, waitMs), state);
         } catch (Throwable t) {
             throw unexpected(t);
         }
     }
 
-    /** Waits for one descriptor. */
-    static int ppoll(MemorySegment state, long pollfd, MemorySegment timespec, long waitNs) {
+    /** Waits for one descriptor, until a signal at the latest. */
+    static void ppoll(long pollfd, MemorySegment timespec, long waitNs) {
         try {
             time(timespec, waitNs);
-            return result((int) PPOLL.invokeExact(state, pollfd, 1L, timespec.address(), 0L), state);
+            int _ = (int) PPOLL.invokeExact(pollfd, 1L, timespec.address(), 0L);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -240,7 +273,10 @@ final class Libc {
 
     static int recvfrom(MemorySegment state, int fd, long buf, long length, long address, long addressLength) {
         try {
-            long n = (long) RECVFROM.invokeExact(state, fd, buf, length, MSG_TRUNC, address, addressLength);
+            long n = (long) RECVFROM.invokeExact(fd, buf, length, MSG_TRUNC, address, addressLength);
+            if (n < 0) {
+                n = (long) RECVFROM_WHY.invokeExact(state, fd, buf, length, MSG_TRUNC, address, addressLength);
+            }
             return result((int) n, state);
         } catch (Throwable t) {
             throw unexpected(t);
@@ -249,7 +285,11 @@ final class Libc {
 
     static int sendto(MemorySegment state, int fd, long buf, long length, long address, int addressLength) {
         try {
-            return result((int) (long) SENDTO.invokeExact(state, fd, buf, length, 0, address, addressLength), state);
+            long n = (long) SENDTO.invokeExact(fd, buf, length, 0, address, addressLength);
+            if (n < 0) {
+                n = (long) SENDTO_WHY.invokeExact(state, fd, buf, length, 0, address, addressLength);
+            }
+            return result((int) n, state);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -257,7 +297,8 @@ final class Libc {
 
     static int recvmmsg(MemorySegment state, int fd, long headers, int count) {
         try {
-            return result((int) RECVMMSG.invokeExact(state, fd, headers, count, 0, 0L), state);
+            int n = (int) RECVMMSG.invokeExact(fd, headers, count, 0, 0L);
+            return n >= 0 ? n : result((int) RECVMMSG_WHY.invokeExact(state, fd, headers, count, 0, 0L), state);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -265,7 +306,8 @@ final class Libc {
 
     static int sendmmsg(MemorySegment state, int fd, long headers, int count) {
         try {
-            return result((int) SENDMMSG.invokeExact(state, fd, headers, count, 0), state);
+            int n = (int) SENDMMSG.invokeExact(fd, headers, count, 0);
+            return n >= 0 ? n : result((int) SENDMMSG_WHY.invokeExact(state, fd, headers, count, 0), state);
         } catch (Throwable t) {
             throw unexpected(t);
         }

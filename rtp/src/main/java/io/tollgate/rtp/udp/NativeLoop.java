@@ -219,7 +219,7 @@ final class NativeLoop implements UdpLoop {
         if (restNs < SHORTEST_REST_NS) {
             return waitNs;
         }
-        Libc.ppoll(state, wakeups.address(), timespec, restNs);
+        Libc.ppoll(wakeups.address(), timespec, restNs);
         return Math.max(0, waitNs - (System.nanoTime() - beganNs));
     }
 
