@@ -126,10 +126,6 @@ final class Libc {
         return handle(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
-    private static MethodHandle returnsLong(String name, MemoryLayout... arguments) {
-        return handle(name, FunctionDescriptor.of(JAVA_LONG, arguments));
-    }
-
     private static MethodHandle handle(String name, FunctionDescriptor type) {
         return LINKER.downcallHandle(symbol(name), type, Linker.Option.captureCallState("errno"));
     }
