@@ -99,8 +99,9 @@ public class CallsResource {
     @ResponseStatus(201)
     @Operation(
             summary = "Begin to record a call",
-            description = "Where tollgate.recordings.allowed permits it; users record their own calls. It lasts until it is"
-                    + " ended or the call is. The call's explanation tells of it.")
+            description =
+                    "Where tollgate.recordings.allowed permits it; users record their own calls. It lasts until it is"
+                            + " ended or the call is. The call's explanation tells of it.")
     @APIResponse(responseCode = "201", description = "It is being recorded")
     @APIResponse(responseCode = "403", description = "Recording is not allowed here")
     @APIResponse(responseCode = "404", description = "No such call is in progress")

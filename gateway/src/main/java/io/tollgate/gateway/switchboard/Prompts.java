@@ -29,8 +29,7 @@ final class Prompts {
     private static final String RINGBACK = "ringback";
     private static final String LOW_CREDIT = "low-credit";
     private static final String RECORDING = "recording";
-    private static final Pattern NAME =
-            Pattern.compile(RINGBACK + "(-[A-Z]{2})?|" + LOW_CREDIT + "|" + RECORDING);
+    private static final Pattern NAME = Pattern.compile(RINGBACK + "(-[A-Z]{2})?|" + LOW_CREDIT + "|" + RECORDING);
 
     /** A ringing tone is heard again and again; a minute of it is an announcement already. */
     private static final int LONGEST_RINGBACK_MS = 60_000;

@@ -36,9 +36,10 @@ class CallRecorderTest {
 
     @BeforeEach
     void open() throws IOException {
-        plane = MediaPlane.start(new MediaConfig(
-                InetAddress.getLoopbackAddress(), null, 0, 21_000, 21_099, 1, OpusSettings.TELEPHONE));
-        media = plane.newCall("call", new MediaWatcher(EndSide.CALLER, (side, silentMs, why) -> {}, (side, digit) -> {}));
+        plane = MediaPlane.start(
+                new MediaConfig(InetAddress.getLoopbackAddress(), null, 0, 21_000, 21_099, 1, OpusSettings.TELEPHONE));
+        media = plane.newCall(
+                "call", new MediaWatcher(EndSide.CALLER, (side, silentMs, why) -> {}, (side, digit) -> {}));
     }
 
     @AfterEach
@@ -59,7 +60,8 @@ class CallRecorderTest {
         CallRecorder recorder = recorder();
         for (Heard heard : Heard.values()) {
             Path file = folder.resolve(heard + ".wav");
-            assertThat(recorder.start(new RecordingWish(heard, false), file, "admin")).isEqualTo(Outcome.BEGUN);
+            assertThat(recorder.start(new RecordingWish(heard, false), file, "admin"))
+                    .isEqualTo(Outcome.BEGUN);
             assertThat(recorder.running()).isTrue();
             assertThat(recorder.start(new RecordingWish(heard, false), folder.resolve("other.wav"), "admin"))
                     .isEqualTo(Outcome.ALREADY);

@@ -99,10 +99,10 @@ class RecordingIT {
 
     @Test
     void withoutACredentialNothingIsRecorded() {
-        HttpResponse<String> nobody = gateway.send(HttpRequest.newBuilder(
-                        gateway.url().resolve("/api/v1/calls/" + UUID.randomUUID() + "/recording"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"direction\":\"both\"}")));
+        HttpResponse<String> nobody = gateway.send(
+                HttpRequest.newBuilder(gateway.url().resolve("/api/v1/calls/" + UUID.randomUUID() + "/recording"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"direction\":\"both\"}")));
         assertThat(nobody.statusCode()).isEqualTo(401);
     }
 }

@@ -379,8 +379,12 @@ class MediaPlaneTest {
         int rate = wav.getInt(24);
         int second = rate / 4;
         int from = sides[0].length - rate / 10 - second;
-        assertThat(Listening.share(sides[0], from, second, rate, 1_000)).as("the trunk on the left").isGreaterThan(0.9);
-        assertThat(Listening.share(sides[1], from, second, rate, 440)).as("the device on the right").isGreaterThan(0.9);
+        assertThat(Listening.share(sides[0], from, second, rate, 1_000))
+                .as("the trunk on the left")
+                .isGreaterThan(0.9);
+        assertThat(Listening.share(sides[1], from, second, rate, 440))
+                .as("the device on the right")
+                .isGreaterThan(0.9);
     }
 
     @Test
