@@ -49,11 +49,9 @@ final class TrunkLeg {
      * @param wanted the trunk's settings
      * @param random makes our keys where the trunk's media is encrypted
      */
-    static TrunkLeg open(
-            MediaCall media, InetAddress shown, TrunkMedia wanted, long sessionId, SecureRandom random) {
+    static TrunkLeg open(MediaCall media, InetAddress shown, TrunkMedia wanted, long sessionId, SecureRandom random) {
         TrunkPort port = media.openTrunk().join();
-        InetSocketAddress rtp =
-                new InetSocketAddress(shown, port.rtpAddress().getPort());
+        InetSocketAddress rtp = new InetSocketAddress(shown, port.rtpAddress().getPort());
         int rtcpPort = port.rtcpAddress().getPort();
         return new TrunkLeg(port, wanted, local(rtp, rtcpPort, wanted, sessionId, security(wanted, random)));
     }
