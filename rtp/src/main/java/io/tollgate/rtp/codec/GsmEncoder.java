@@ -91,7 +91,7 @@ final class GsmEncoder implements AudioEncoder {
     }
 
     private static int addLong(int a, int b) {
-        return (int) Math.clamp((long) a + b, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp((long) a + b, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** The short-term filter of this frame, coded (5.2.4 to 5.2.7). */

@@ -70,13 +70,12 @@ final class GsmRatios {
         for (int i = 0; i < ORDER; i++) {
             int before = previous[i];
             int now = current[i];
-            int ratio =
-                    switch (stretch) {
-                        case 0 -> add(add(before >> 2, now >> 2), before >> 1);
-                        case 1 -> add(before >> 1, now >> 1);
-                        case 2 -> add(add(before >> 2, now >> 2), now >> 1);
-                        default -> now;
-                    };
+            int ratio = switch (stretch) {
+                case 0 -> add(add(before >> 2, now >> 2), before >> 1);
+                case 1 -> add(before >> 1, now >> 1);
+                case 2 -> add(add(before >> 2, now >> 2), now >> 1);
+                default -> now;
+            };
             int size = abs(ratio);
             int coefficient;
             if (size < 11_059) {
