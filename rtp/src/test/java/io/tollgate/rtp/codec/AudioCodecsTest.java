@@ -89,11 +89,12 @@ class AudioCodecsTest {
     @MethodSource("codecs")
     void everyLengthOfPacketThatIsTakenGivesTheSameSound(AudioCodec codec) {
         short[] spoken = speech(codec);
-        for (int ms = AudioCodecs.MIN_PTIME_MS; ms <= AudioCodecs.MAX_PTIME_MS; ms++) {
-            if (AudioCodecs.takes(codec, ms) && !(codec == AudioCodec.ILBC && AudioCodecs.ilbcMode(ms) == 20)) {
+        int reference = codec == AudioCodec.ILBC ? 30 : 20;
+        short[] expected = transmit(codec, reference, spoken, i -> false);
+        for (int ms : new int[] {10, 30, 40, 50, 60}) {
+            boolean otherMode = codec == AudioCodec.ILBC && AudioCodecs.ilbcMode(ms) != reference;
+            if (AudioCodecs.takes(codec, ms) && !otherMode) {
                 short[] heard = transmit(codec, ms, spoken, i -> false);
-                int reference = codec == AudioCodec.ILBC ? 30 : 20;
-                short[] expected = transmit(codec, reference, spoken, i -> false);
                 int common = Math.min(heard.length, expected.length);
                 assertThat(Arrays.equals(heard, 0, common, expected, 0, common))
                         .as("%s in packets of %d ms", codec, ms)
