@@ -14,6 +14,9 @@ import io.tollgate.rtp.codec.OpusPacket;
 import io.tollgate.rtp.codec.OpusSettings;
 import io.tollgate.rtp.packet.Demux;
 import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.quality.CodecImpairment;
+import io.tollgate.rtp.quality.OneWayWatch;
+import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import io.tollgate.rtp.srtp.SrtpProfile;
@@ -184,5 +187,27 @@ class AllocationTest {
                     }))
                     .isZero();
         }
+    }
+
+    @Test
+    void measuringASecondOfCallAllocatesNothing() {
+        StreamQuality quality = new StreamQuality(CodecImpairment.G711, 20);
+        OneWayWatch watch = new OneWayWatch(OneWayWatch.DEFAULT_MS);
+        short[] pcm = Signals.sine(440, 8_000, 8_000, 160);
+        assertThat(bytesPerPacket(20_000, number -> {
+                    if (number % 17 == 0) {
+                        quality.lost();
+                        quality.concealed(20);
+                    } else {
+                        quality.played(number & 127);
+                    }
+                    quality.sound(pcm, 0, 160, 8_000);
+                    watch.tick(quality.level().sounding(), number % 3 == 0, 20);
+                    if (number % 50 == 0) {
+                        quality.everySecond();
+                    }
+                    return (int) quality.level().levelDbov();
+                }))
+                .isZero();
     }
 }

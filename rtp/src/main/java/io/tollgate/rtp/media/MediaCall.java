@@ -2,6 +2,7 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,11 +40,13 @@ public final class MediaCall {
                     guard,
                     worker.opus(),
                     worker.config().opus(),
+                    worker.effort(),
                     live.sampleRate(),
                     output(),
                     cname(),
                     new TelephoneEventReceiver(live.digitsFrom(Side.OVERLAY)),
                     live::connected,
+                    live.packetsFrom(Side.OVERLAY),
                     worker.nowNs()));
             result.complete(new OverlayPort(this, worker.sharedAddress()));
         });
@@ -52,6 +55,15 @@ public final class MediaCall {
 
     /** Opens the telephone side: binds a pair of ports. At most once. The future fails when no port is free. */
     public CompletableFuture<TrunkPort> openTrunk() {
+        return openTrunk(0);
+    }
+
+    /**
+     * As {@link #openTrunk()} on a port that is already known to the other side.
+     *
+     * @param port the RTP port, even; the one after it is for RTCP. 0 takes one of the configured range
+     */
+    public CompletableFuture<TrunkPort> openTrunk(int port) {
         CompletableFuture<TrunkPort> result = new CompletableFuture<>();
         ask(result, () -> {
             if (live.trunk() != null) {
@@ -59,7 +71,7 @@ public final class MediaCall {
             }
             TrunkSockets sockets;
             try {
-                sockets = worker.openTrunk(live);
+                sockets = worker.openTrunk(live, port);
             } catch (IOException e) {
                 result.completeExceptionally(e);
                 return;
@@ -68,8 +80,9 @@ public final class MediaCall {
                     sockets,
                     output(),
                     cname(),
-                    new TelephoneEventReceiver(live.digitsFrom(Side.TRUNK)),
+                    live.digitsFrom(Side.TRUNK),
                     live::connected,
+                    live.packetsFrom(Side.TRUNK),
                     worker.nowNs()));
             result.complete(new TrunkPort(this, worker.config().trunkShown(), sockets.port()));
         });
@@ -101,6 +114,11 @@ public final class MediaCall {
         command(call -> call.play(to, prompt));
     }
 
+    /** Puts a short tone over what one side hears, once; the voice goes on under it, and the other side hears nothing. */
+    public void mix(Side to, Prompt tone) {
+        command(call -> call.mix(to, tone));
+    }
+
     /** Stops what is played to one side. */
     public void stop(Side to) {
         command(call -> call.stop(to));
@@ -113,13 +131,38 @@ public final class MediaCall {
 
     /**
      * Records what one side says into a WAV file from now on, or stops with null. The file grows as the call goes on; it is
-     * complete when the call's {@link #close} completes.
+     * complete when the call's {@link #close} completes. Only its owner can read it.
      */
     public void record(Side heardFrom, @Nullable Path wav) {
-        Recording recording = wav == null ? null : new Recording(wav);
+        Recording recording = wav == null ? null : Recording.oneSide(wav, worker::nowNs);
         command(call -> {
             var _ = call.record(heardFrom, recording);
         });
+    }
+
+    /**
+     * Records what both sides say into one stereo WAV file from now on, in time with each other; where one says nothing is
+     * silence. Replaces recordings of either side.
+     *
+     * @param left the side on the left, such as the caller's
+     */
+    public void recordBoth(Side left, Path wav) {
+        Recording.Pair pair = Recording.bothSides(wav, worker::nowNs);
+        command(call -> {
+            var _ = call.record(left, pair.left());
+            var _ = call.record(left == Side.OVERLAY ? Side.TRUNK : Side.OVERLAY, pair.right());
+        });
+    }
+
+    /** Stops what is recorded of either side; the future completes when the files are complete. */
+    public CompletableFuture<Void> stopRecording() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        ask(result, () -> {
+            CompletableFuture<Void> files =
+                    CompletableFuture.allOf(live.record(Side.OVERLAY, null), live.record(Side.TRUNK, null));
+            var _ = files.whenComplete((nothing, fault) -> result.complete(null));
+        });
+        return result;
     }
 
     /** The figures so far. */
@@ -141,6 +184,11 @@ public final class MediaCall {
 
     void command(Consumer<LiveCall> action) {
         var _ = worker.post(() -> worker.run(live, () -> action.accept(live)));
+    }
+
+    /** Binds an address to this call as a nominating STUN check would. */
+    void bind(InetSocketAddress peer) {
+        command(call -> worker.shared().bindTo(call, peer));
     }
 
     long nowNs() {
