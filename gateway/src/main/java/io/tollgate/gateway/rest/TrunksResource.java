@@ -96,7 +96,7 @@ public class TrunksResource {
             @Size(min = 1, max = 16)
             List<@NotNull String> codecs,
 
-            @Nullable @Valid TrunkMediaFields.Change media,
+            @Valid TrunkMediaFields.@Nullable Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Nullable String fromDomain,
             @Nullable String callerIdStyle,
@@ -121,7 +121,7 @@ public class TrunksResource {
             @Size(min = 1, max = 16)
             List<@NotNull String> codecs,
 
-            @Nullable @Valid TrunkMediaFields.Change media,
+            @Valid TrunkMediaFields.@Nullable Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Schema(implementation = String.class) @Nullable JsonNode fromDomain,
             @Nullable String callerIdStyle,

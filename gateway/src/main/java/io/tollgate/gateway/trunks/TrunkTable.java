@@ -49,7 +49,9 @@ public class TrunkTable implements TrunkDirectory {
                 .forEach(found -> found.ifPresent(row -> {
                     trunks.put(row.trunk().id(), row.trunk());
                     media.put(row.trunk().id(), row.media());
-                    warn(row);
+                    if (!row.media().equals(snapshot.media().get(row.trunk().id()))) {
+                        warn(row);
+                    }
                 }));
         List<Route> routes = database
                 .list(
@@ -69,9 +71,9 @@ public class TrunkTable implements TrunkDirectory {
                 TrunkDirectory.of(new ArrayList<>(trunks.values())));
     }
 
-    /** RFC 4568 section 8.3: keys in a description are safe only where the description is. */
+    /** RFC 4568 section 8.3: keys in a description are safe only where the description is, and UDP hides nothing. */
     private static void warn(Row row) {
-        if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() != Transport.TLS) {
+        if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() == Transport.UDP) {
             LOG.warnf(
                     "trunk %s: the keys of its encrypted media travel in SIP over %s, where whoever is on the path can"
                             + " read them",
