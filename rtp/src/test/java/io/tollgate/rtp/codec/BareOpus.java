@@ -107,7 +107,8 @@ public final class BareOpus {
 
     private static SymbolLookup library() {
         try {
-            String resource = OpusLibrary.resource(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+            String resource =
+                    OpusLibrary.resource(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
             Path file = Files.createTempFile("tollgate-", "-opus");
             try (InputStream in = BareOpus.class.getResourceAsStream("/" + resource)) {
                 if (in == null) {

@@ -98,7 +98,10 @@ public final class KernelBench {
         StringBuilder name = new StringBuilder(benchmark.substring(benchmark.lastIndexOf('.') + 1));
         String separator = "[";
         for (String key : result.getParams().getParamsKeys()) {
-            name.append(separator).append(key).append('=').append(result.getParams().getParam(key));
+            name.append(separator)
+                    .append(key)
+                    .append('=')
+                    .append(result.getParams().getParam(key));
             separator = ",";
         }
         return separator.equals(",") ? name.append(']').toString() : name.toString();
