@@ -47,7 +47,7 @@ public final class KernelBench {
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "-Xms64m", "-XX:+UseSerialGC");
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
         return quick
                 ? options.forks(0)
                         .param("payload", "160")
