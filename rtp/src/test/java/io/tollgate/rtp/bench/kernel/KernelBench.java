@@ -51,8 +51,8 @@ public final class KernelBench {
         return quick
                 ? options.forks(0)
                         .param("payload", "160")
-                        .warmupIterations(2)
-                        .warmupTime(TimeValue.milliseconds(120))
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.milliseconds(150))
                         .measurementIterations(3)
                         .measurementTime(TimeValue.milliseconds(60))
                         .build()
