@@ -25,7 +25,8 @@ class TelephoneEventFuzzTest {
         @Override
         public void ended(char digit, int durationMs) {
             if (digit != sounding || durationMs < 0) {
-                throw new AssertionError(digit + " ended after " + durationMs + " ms while " + (int) sounding + " sounded");
+                throw new AssertionError(
+                        digit + " ended after " + durationMs + " ms while " + (int) sounding + " sounded");
             }
             sounding = 0;
         }
@@ -47,7 +48,13 @@ class TelephoneEventFuzzTest {
             }
             int payload = Math.max(0, length - 5);
             receiver.packet(
-                    flags & 1, timestamp, (flags & 2) != 0 ? 48_000 : 8_000, line, at + length - payload, payload, nowNs);
+                    flags & 1,
+                    timestamp,
+                    (flags & 2) != 0 ? 48_000 : 8_000,
+                    line,
+                    at + length - payload,
+                    payload,
+                    nowNs);
             if (receiver.sounding() != (turns.sounding != 0)) {
                 throw new AssertionError("the receiver and its listener disagree");
             }
