@@ -16,6 +16,7 @@ public final class StandInCall implements LiveCall {
     private final String trunk;
     private final List<String> endedBy = new CopyOnWriteArrayList<>();
     private volatile String state = "dialling";
+    private volatile CallQuality quality = CallQuality.UNKNOWN;
 
     public StandInCall(String user, String trunk) {
         this.user = user;
@@ -28,6 +29,10 @@ public final class StandInCall implements LiveCall {
 
     public void become(String other) {
         state = other;
+    }
+
+    public void sound(CallQuality like) {
+        quality = like;
     }
 
     public void end(LiveCalls calls) {
@@ -82,6 +87,7 @@ public final class StandInCall implements LiveCall {
                 null,
                 17_000,
                 "EUR",
-                "overlay -> trunk");
+                "overlay -> trunk",
+                quality);
     }
 }
