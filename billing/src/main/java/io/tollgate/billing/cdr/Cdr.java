@@ -112,10 +112,7 @@ public record Cdr(
         public static final Quality UNMEASURED = new Quality(null, null, null);
 
         /** Without a direction's own figures. */
-        public Quality(
-                @Nullable Double lossPct,
-                @Nullable Double jitterMs,
-                @Nullable Double mos) {
+        public Quality(@Nullable Double lossPct, @Nullable Double jitterMs, @Nullable Double mos) {
             this(lossPct, jitterMs, mos, null, null, null);
         }
     }

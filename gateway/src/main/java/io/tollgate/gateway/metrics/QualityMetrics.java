@@ -32,9 +32,12 @@ public class QualityMetrics implements LiveCalls.Listener {
 
     void register(@Observes StartupEvent started) {
         for (Verdict verdict : Verdict.values()) {
-            Gauge.builder("tollgate.calls.quality", calls, live -> live.all().stream()
-                            .filter(call -> call.view().quality().verdict() == verdict)
-                            .count())
+            Gauge.builder(
+                            "tollgate.calls.quality",
+                            calls,
+                            live -> live.all().stream()
+                                    .filter(call -> call.view().quality().verdict() == verdict)
+                                    .count())
                     .tag("verdict", verdict.word())
                     .description("Calls in progress by what they sound like")
                     .register(registry);

@@ -16,7 +16,8 @@ final class CdrCsv {
     private static final String HEADING =
             "id,direction,user,device,dialled,number,caller,destination,rate_prefix,deck_id,deck_version,trunk,codec,"
                     + "started_at,ringing_at,answered_at,ended_at,talk_ms,billed_seconds,cost_micros,tax_micros,currency,"
-                    + "cause,side,sip_status,q850,loss_pct,jitter_ms,mos" + headings("user") + headings("trunk") + ",pipeline";
+                    + "cause,side,sip_status,q850,loss_pct,jitter_ms,mos" + headings("user") + headings("trunk")
+                    + ",pipeline";
 
     /** What a spreadsheet would take for a formula; a plain number, signed or not, is none. */
     private static final Pattern FORMULA = Pattern.compile("[=@\\t\\r].*|[+-](?![0-9.]+$).*", Pattern.DOTALL);

@@ -36,7 +36,10 @@ final class SoundSentence {
         String sound = scores.isEmpty()
                 ? "The sound was not rated"
                 : String.format(
-                        Locale.ROOT, "The sound was %s (score %.1f of 4.5)", Verdict.of(worst).word(), worst);
+                        Locale.ROOT,
+                        "The sound was %s (score %.1f of 4.5)",
+                        Verdict.of(worst).word(),
+                        worst);
         return sound + (why.isEmpty() ? "." : ": " + String.join("; ", why) + ".");
     }
 }

@@ -44,7 +44,8 @@ final class QualityCauses {
 
     private static void heard(List<Cause> causes, Heard heard, String sender, String speaker) {
         if (heard.oneWay()) {
-            causes.add(new Cause(1_000, "nothing was heard from " + speaker + " for " + heard.silentMs() / 1_000 + " s"));
+            causes.add(
+                    new Cause(1_000, "nothing was heard from " + speaker + " for " + heard.silentMs() / 1_000 + " s"));
         }
         if (heard.lossPct() >= LOSS_PCT) {
             causes.add(new Cause(

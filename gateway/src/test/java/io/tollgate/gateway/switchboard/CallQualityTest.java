@@ -20,8 +20,28 @@ public class CallQualityTest {
     private static StreamFigures figures(
             double loss, double discard, double mos, double delay, double speech, double noise, double clipped) {
         return new StreamFigures(
-                20 * mos, mos, mos, mos, loss + discard, 1_000, 7, loss, loss + discard, loss, 1, 50, 100, 1, 5_000,
-                delay, 60, speech, noise, -3, clipped, 14_400);
+                20 * mos,
+                mos,
+                mos,
+                mos,
+                loss + discard,
+                1_000,
+                7,
+                loss,
+                loss + discard,
+                loss,
+                1,
+                50,
+                100,
+                1,
+                5_000,
+                delay,
+                60,
+                speech,
+                noise,
+                -3,
+                clipped,
+                14_400);
     }
 
     private static SideStats side(StreamFigures figures, boolean oneWay, FarReport far) {
@@ -90,8 +110,8 @@ public class CallQualityTest {
 
     @Test
     void aCallHeardOneWayOnlyIsPoorHoweverGoodItsPackets() {
-        CallQuality quality = CallQuality.of(
-                new MediaStats(side(GOOD, false, FarReport.NONE), side(GOOD, true, FarReport.NONE), ""));
+        CallQuality quality =
+                CallQuality.of(new MediaStats(side(GOOD, false, FarReport.NONE), side(GOOD, true, FarReport.NONE), ""));
         assertThat(quality.verdict()).isEqualTo(Verdict.POOR);
         assertThat(quality.causes()).containsExactly("nothing was heard from the phone for 14 s");
     }
@@ -141,7 +161,8 @@ public class CallQualityTest {
         assertThat(told.heardLossPct()).isEqualTo(13.4);
         assertThat(told.heardMos()).isEqualTo(2.2);
         assertThat(told.delayMs()).isEqualTo(140);
-        assertThat(Caller.quality(new MediaStats(SideStats.NONE, SideStats.NONE, ""), 0).verdict())
+        assertThat(Caller.quality(new MediaStats(SideStats.NONE, SideStats.NONE, ""), 0)
+                        .verdict())
                 .isEmpty();
     }
 }
