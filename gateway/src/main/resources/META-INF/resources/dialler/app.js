@@ -317,7 +317,7 @@ function verdictOf(quality) {
 }
 
 /** What can be said of both directions, as pairs of a label and its figures. */
-function soundFigures(quality) {
+function soundFigures(quality, over = false) {
   const whole = (value, unit) => `${Math.round(value)} ${unit}`;
   const score = (mos) => (mos ? `score ${mos.toFixed(1)} of 4.5` : '');
   const pct = (value) => `${value < 1 && value > 0 ? value.toFixed(1) : Math.round(value)} % lost`;
@@ -326,7 +326,7 @@ function soundFigures(quality) {
   const way = [];
   if (quality.delay_ms) way.push(`${whole(quality.delay_ms, 'ms')} from mouth to ear`);
   if (quality.rtt_ms) way.push(`${whole(quality.rtt_ms, 'ms')} to the gateway and back`);
-  return [['You hear', heard], ['You are heard', sent], ['Delay', way]]
+  return [[over ? 'You heard' : 'You hear', heard], [over ? 'You were heard' : 'You are heard', sent], ['Delay', way]]
     .filter(([, parts]) => parts.some(Boolean))
     .map(([label, parts]) => [label, parts.filter(Boolean).join(', ')]);
 }
@@ -394,19 +394,21 @@ function showReceipt({ end, quality }) {
     row('Rang', `${(end.ring_ms / 1000).toFixed(1)} s`);
     row('Price', end.price_micros > 0 ? formatMoney(end.price_micros, end.currency) : 'nothing charged');
     row('Credit left', formatMoney(end.balance_micros, end.currency));
-    if (quality?.verdict) row('Sound', soundReceipt(quality), true);
+    if (quality?.verdict && (quality.mos || quality.heard_mos)) row('Sound', soundReceipt(quality), true);
     if (end.sip_status >= 300) row('Network said', `SIP ${end.sip_status}${end.q850 ? `, cause ${end.q850}` : ''}`, true);
   }
   $('receipt').replaceChildren(...rows);
   $('receipt').hidden = rows.length === 0;
 }
 
-/** One word for everybody, the figures for who taps or hovers. */
+/** One word for everybody, the figures for who taps or hovers; of the whole call, by the bounds of the gateway. */
 function soundReceipt(quality) {
   const more = element('details', 'sound-receipt');
-  const figures = soundFigures(quality).map((pair) => pair.join(': '));
+  const figures = soundFigures(quality, true).map((pair) => pair.join(': '));
+  const worst = Math.min(...[quality.mos, quality.heard_mos].filter(Boolean));
+  const verdict = worst >= 3.6 ? 'good' : worst >= 3.1 ? 'fair' : 'poor';
   more.title = figures.join('\n');
-  more.append(element('summary', '', verdictOf(quality)));
+  more.append(element('summary', '', VERDICTS[verdict]));
   if (quality.cause) figures.unshift(sentence(quality.cause));
   for (const line of figures) more.append(element('p', '', line));
   return more;
