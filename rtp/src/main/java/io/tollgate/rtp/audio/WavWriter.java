@@ -93,7 +93,7 @@ public final class WavWriter implements AutoCloseable {
 
     /** The length recorded so far. */
     public long durationMs() {
-        return (dataBytes + pending.position()) / (2 * channels) * 1000 / sampleRate;
+        return (dataBytes + pending.position()) / (2L * channels) * 1000 / sampleRate;
     }
 
     /** Brings file and header up to date with what was written. */
