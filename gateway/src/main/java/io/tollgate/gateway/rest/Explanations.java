@@ -106,7 +106,7 @@ class Explanations {
         JsonNode story = story(cdr);
         return new Explanation(
                 CallSentence.of(cdr, charge),
-                SoundSentence.of(cdr.quality(), story.path("quality").get("causes")),
+                SoundSentence.of(cdr.quality(), story.path("quality")),
                 CdrView.of(cdr),
                 story,
                 charge,

@@ -94,7 +94,7 @@ class RecordingTest {
             while (nowMs < start + 20_000) {
                 for (int side = 0; side < 2; side++) {
                     if (nowMs >= next[side]) {
-                        next[side] = nowMs + 15 + 5 * random.nextInt(3);
+                        next[side] = nowMs + 15 + 5L * random.nextInt(3);
                         boolean loud = (nowMs - start) / 1_000 % 2 == 1;
                         Recording to = side == 0 ? pair.left() : pair.right();
                         assertThat(to.offer(frame(samples, loud ? 1_000 + side : 0), samples, rate))
