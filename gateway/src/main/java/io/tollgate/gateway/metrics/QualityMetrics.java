@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Voice quality in figures: of calls in progress by verdict, of finished ones by direction. */
 @Singleton
 public class QualityMetrics implements LiveCalls.Listener {
-    /** Scores of G.107 table B.1 for R of 50, 60, 70, 80 and 90. */
-    private static final double[] SCORES = {2.58, 3.10, 3.60, 4.03, 4.34};
+    // The registry's histograms round up to whole numbers, so bounds between them would lie: scores have none.
+    private static final double[] NONE = {};
 
-    private static final double[] PERCENTS = {0.1, 0.5, 1, 3, 5, 10, 20};
+    /** The classes of ITU-T G.109. */
+    private static final double[] RATINGS = {50, 60, 70, 80, 90};
+
+    private static final double[] PERCENTS = {1, 3, 5, 10, 20};
     private static final double[] DELAYS = {100, 150, 200, 300, 400, 600};
 
     private final MeterRegistry registry;
@@ -59,7 +62,8 @@ public class QualityMetrics implements LiveCalls.Listener {
         if (heard == null) {
             return;
         }
-        record("tollgate.voice.mos", "Expected score of finished calls (ITU-T G.107)", from, heard.mos(), SCORES);
+        record("tollgate.voice.mos", "Expected score of finished calls (ITU-T G.107)", from, heard.mos(), NONE);
+        record("tollgate.voice.r.factor", "Rating of finished calls (ITU-T G.107)", from, heard.rFactor(), RATINGS);
         record("tollgate.voice.loss.pct", "Packets that never came, percent", from, heard.lossPct(), PERCENTS);
         record("tollgate.voice.discard.pct", "Packets that came too late, percent", from, heard.discardPct(), PERCENTS);
         record("tollgate.voice.concealed.pct", "Sound that was made up, percent", from, heard.concealedPct(), PERCENTS);

@@ -69,9 +69,14 @@ class LiveCallsTest extends ApiTest {
         } finally {
             call.end(calls);
         }
+        // Other tests' calls may have been counted too, but all of them sounded the same.
         assertThat(metrics())
-                .containsPattern("tollgate_voice_mos_bucket\\{from=\"trunk\",le=\"2.58\"[^}]*} [1-9]")
-                .containsPattern("tollgate_voice_loss_pct_sum\\{from=\"trunk\"[^}]*} 12.4");
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"trunk\",le=\"50.0\"} [1-9]")
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"user\",le=\"80.0\"} 0")
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"user\",le=\"90.0\"} [1-9]")
+                .containsPattern("tollgate_voice_loss_pct_bucket\\{from=\"trunk\",le=\"10.0\"} 0")
+                .containsPattern("tollgate_voice_loss_pct_bucket\\{from=\"trunk\",le=\"20.0\"} [1-9]")
+                .contains("tollgate_voice_mos_max{from=\"trunk\"} 2.2");
     }
 
     private String metrics() throws Exception {
