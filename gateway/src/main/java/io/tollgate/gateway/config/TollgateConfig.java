@@ -124,6 +124,18 @@ public interface TollgateConfig {
         @Min(0)
         @Max(10)
         int opusComplexity();
+
+        /** Whether the complexity goes down before a media worker has too much to do. */
+        @WithDefault("true")
+        boolean opusAdaptsComplexity();
+
+        /** Whether packets always carry a copy of the one before; else only while a peer reports losses. */
+        @WithDefault("false")
+        boolean opusFec();
+
+        /** Whether silence is sent as nothing to peers that allow it. */
+        @WithDefault("false")
+        boolean opusDtx();
     }
 
     /** Login server, supernode and this gateway's own place on the overlay. */

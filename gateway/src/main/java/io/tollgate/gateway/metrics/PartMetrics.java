@@ -10,7 +10,9 @@ import io.tollgate.gateway.switchboard.Gateway;
 import io.tollgate.overlay.seal.SealRefusal;
 import io.tollgate.overlay.supernode.Presence;
 import io.tollgate.overlay.supernode.SupernodeCounter;
+import io.tollgate.rtp.media.Lateness;
 import io.tollgate.rtp.media.MediaCounter;
+import io.tollgate.rtp.media.MediaPlane;
 import io.tollgate.sip.io.SipCounters;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -41,6 +43,7 @@ public class PartMetrics {
                     .register(registry);
         }
         sip();
+        workers();
         presence("connections", p -> p.connections());
         presence("devices", p -> p.devices());
         presence("users", p -> p.users());
@@ -71,6 +74,30 @@ public class PartMetrics {
                     .description("What happened to packets in the media plane")
                     .register(registry);
         }
+    }
+
+    private void workers() {
+        worker("busy", "Share of the last second that the busiest media worker was at work, 0 to 1", MediaPlane::busy);
+        worker(
+                "complexity.steps",
+                "Steps that the complexity of Opus is below what is configured, for want of time",
+                MediaPlane::complexitySteps);
+        worker(
+                "late.ms",
+                "Longest time that a step of a media worker began late since the start, in ms",
+                media -> media.lateness().stream()
+                                .mapToLong(Lateness::longestNs)
+                                .max()
+                                .orElse(0)
+                        / 1e6);
+    }
+
+    private void worker(String what, String description, ToDoubleFunction<MediaPlane> figure) {
+        Gauge.builder("tollgate.media.worker." + what, gateway, g -> g.media()
+                        .map(figure::applyAsDouble)
+                        .orElse(0.0))
+                .description(description)
+                .register(registry);
     }
 
     private void sip() {

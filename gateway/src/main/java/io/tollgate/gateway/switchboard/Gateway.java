@@ -151,7 +151,13 @@ public class Gateway {
                 settings.trunkPortMin(),
                 settings.trunkPortMax(),
                 workers,
-                new OpusSettings(settings.opusBitrate(), settings.opusComplexity(), true, EXPECTED_LOSS_PCT, false));
+                new OpusSettings(
+                        settings.opusBitrate(),
+                        settings.opusComplexity(),
+                        settings.opusFec(),
+                        settings.opusFec() ? EXPECTED_LOSS_PCT : 0,
+                        settings.opusDtx()),
+                settings.opusAdaptsComplexity());
     }
 
     public Optional<SipBridge> sip() {

@@ -1,7 +1,7 @@
 package io.tollgate.rtp.codec;
 
 /**
- * How an Opus encoder starts; bitrate, complexity and expected loss can be changed later.
+ * How an Opus encoder starts; all of it can be changed later.
  *
  * @param bitrate bits per second, {@value #MIN_BITRATE} to {@value #MAX_BITRATE}
  * @param complexity 0 (fast) to 10 (good)
@@ -13,8 +13,8 @@ public record OpusSettings(int bitrate, int complexity, boolean fec, int expecte
     public static final int MIN_BITRATE = 6_000;
     public static final int MAX_BITRATE = 510_000;
 
-    /** Speech from or to a telephone: 24 kbit/s with room for FEC at 10 % loss, complexity 5, no gaps. */
-    public static final OpusSettings TELEPHONE = new OpusSettings(24_000, 5, true, 10, false);
+    /** Speech from or to a telephone: 24 kbit/s, complexity 5, no gaps, no FEC before losses are known. */
+    public static final OpusSettings TELEPHONE = new OpusSettings(24_000, 5, false, 0, false);
 
     public OpusSettings {
         checkBitrate(bitrate);

@@ -26,6 +26,11 @@ public final class EchoCanceller {
     /** Below -24 dB there is little left to learn: every other block does for it. */
     private static final float SETTLED = 0.004f;
 
+    /** While the filter takes off 10 dB, the delay is right. */
+    private static final float CONTENT = 0.1f;
+    /** What is left below this, -67 dBov, is the noise of a codec. */
+    private static final float NEGLIGIBLE = 200;
+
     private static final int DOUBT_BLOCKS = 4;
     private static final int BETTER_BLOCKS = 4;
     private static final int WORSE_BLOCKS = 10;
@@ -64,6 +69,9 @@ public final class EchoCanceller {
     private boolean searching;
     private boolean adapting = true;
     private boolean quickRuns;
+    /** Whether the reference was not kept up because nothing was sent. */
+    private boolean stale = true;
+
     private int doubted;
     private int better;
     private int worse;
@@ -113,6 +121,7 @@ public final class EchoCanceller {
         suppressor.clear();
         delay = 0;
         head = 0;
+        stale = true;
         forgetProgress();
     }
 
@@ -187,8 +196,8 @@ public final class EchoCanceller {
 
     private void block(short[] out, int off) {
         store();
-        push(head);
-        farPowers[powersAt] = power(head);
+        look(head);
+        farPowers[powersAt] = Blocks.power(window, window.length - block, block);
         powersAt = powersAt + 1 == farPowers.length ? 0 : powersAt + 1;
         float farMost = 0;
         for (float power : farPowers) {
@@ -197,12 +206,14 @@ public final class EchoCanceller {
         boolean active = farMost > ACTIVE;
         float echoPower = 0;
         if (active) {
+            refer();
             cancel();
-            echoPower = Blocks.power(echo, block);
+            echoPower = Blocks.power(echo, 0, block);
         } else {
+            stale = true;
             System.arraycopy(near, 0, error, 0, block);
         }
-        suppressor.judge(farMost, Blocks.power(near, block), echoPower, Blocks.power(error, block), active);
+        suppressor.judge(farMost, Blocks.power(near, 0, block), echoPower, Blocks.power(error, 0, block), active);
         if (suppressing) {
             suppressor.write(error, out, off, farMost, active);
         } else {
@@ -223,33 +234,31 @@ public final class EchoCanceller {
         head += block;
     }
 
-    /** Puts the spectrum of what was sent up to {@code end}, less the delay, into the reference. */
-    private void push(long end) {
+    /** Lays out what was sent up to {@code end}, less the delay. */
+    private void look(long end) {
         int from = (int) ((end - delay - window.length) & (ring.length - 1));
         int first = Math.min(window.length, ring.length - from);
         System.arraycopy(ring, from, window, 0, first);
         System.arraycopy(ring, 0, window, first, window.length - first);
-        fft.forward(window, 0, spectrumRe, spectrumIm);
-        reference.push(spectrumRe, spectrumIm);
     }
 
-    /** Of the block that is the newest within the window. */
-    private float power(long end) {
-        float sum = 0;
-        for (long i = end - delay - block; i < end - delay; i++) {
-            float x = ring[(int) (i & (ring.length - 1))];
-            sum += x * x;
+    /** Brings the reference up to date: by one spectrum, or by all of them when something was sent after a silence. */
+    private void refer() {
+        for (int back = stale ? reference.slots() - 1 : 0; back >= 0; back--) {
+            look(head - (long) back * block);
+            fft.forward(window, 0, spectrumRe, spectrumIm);
+            reference.push(spectrumRe, spectrumIm);
         }
-        return sum / block;
+        stale = false;
     }
 
     private void cancel() {
         main.estimate(reference, echo);
         subtract(echo, error);
-        float nearPower = Blocks.power(near, block);
-        float errorPower = Blocks.power(error, block);
+        float nearPower = Blocks.power(near, 0, block);
+        float errorPower = Blocks.power(error, 0, block);
         nearSmooth += SMOOTH * (nearPower - nearSmooth);
-        echoSmooth += SMOOTH * (Blocks.power(echo, block) - echoSmooth);
+        echoSmooth += SMOOTH * (Blocks.power(echo, 0, block) - echoSmooth);
         errorSmooth += SMOOTH * (errorPower - errorSmooth);
         boolean learn = adapting && !reference.narrow();
         settled = errorSmooth < SETTLED * echoSmooth ? settled + 1 : 0;
@@ -278,7 +287,7 @@ public final class EchoCanceller {
 
     /** Lets the quick filter run while there is doubt, and makes it the main one when it has shown to be better. */
     private void compete() {
-        doubted = errorSmooth > DOUBTFUL * echoSmooth ? doubted + 1 : 0;
+        doubted = errorSmooth > Math.max(DOUBTFUL * echoSmooth, NEGLIGIBLE) ? doubted + 1 : 0;
         if (!quickRuns) {
             if (doubted < DOUBT_BLOCKS) {
                 return;
@@ -291,7 +300,7 @@ public final class EchoCanceller {
         }
         quick.estimate(reference, quickError);
         subtract(quickError, quickError);
-        quickSmooth += SMOOTH * (Blocks.power(quickError, block) - quickSmooth);
+        quickSmooth += SMOOTH * (Blocks.power(quickError, 0, block) - quickSmooth);
         quick.adapt(reference, quickError);
         better = quickSmooth < BETTER * errorSmooth && quickSmooth < nearSmooth ? better + 1 : 0;
         worse = quickSmooth > WORSE * errorSmooth ? worse + 1 : 0;
@@ -305,11 +314,11 @@ public final class EchoCanceller {
             quickSmooth = errorSmooth;
             worse = 0;
         }
-        quickRuns = errorSmooth > SETTLED * echoSmooth;
+        quickRuns = errorSmooth > Math.max(SETTLED * echoSmooth, NEGLIGIBLE);
     }
 
     private void search() {
-        boolean content = errorSmooth < 0.1f * echoSmooth;
+        boolean content = errorSmooth < Math.max(CONTENT * echoSmooth, NEGLIGIBLE);
         int found = finder.hear(far, near, block, content);
         if (found == DelayFinder.NONE || content) {
             return;
@@ -324,9 +333,11 @@ public final class EchoCanceller {
 
     private void move(int samples) {
         delay = samples;
-        for (int i = reference.slots() - 1; i >= 0; i--) {
-            push(head - (long) i * block);
-            farPowers[(powersAt + farPowers.length - 1 - i) % farPowers.length] = power(head - (long) i * block);
+        stale = true;
+        for (int back = farPowers.length - 1; back >= 0; back--) {
+            look(head - (long) back * block);
+            farPowers[(powersAt + farPowers.length - 1 - back) % farPowers.length] =
+                    Blocks.power(window, window.length - block, block);
         }
         main.clear();
         quick.clear();

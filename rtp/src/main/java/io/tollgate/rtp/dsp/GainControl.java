@@ -108,10 +108,10 @@ public final class GainControl {
         limit = Math.min(limit, most / wanted);
         double gain = wanted * limit;
         // A gain that must fall has fallen before the piece begins: a step down is masked by what is loud after it.
-        double from = Math.min(played, most);
+        float from = (float) Math.min(played, most);
+        float slope = ((float) gain - from) / n;
         for (int i = 0; i < n; i++) {
-            double g = from + (gain - from) * (i + 1) / n;
-            pcm[off + i] = (short) Math.round(g * pcm[off + i]);
+            pcm[off + i] = (short) Math.round((from + slope * (i + 1)) * pcm[off + i]);
         }
         played = gain;
     }

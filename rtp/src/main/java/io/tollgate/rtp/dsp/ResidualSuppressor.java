@@ -171,7 +171,7 @@ final class ResidualSuppressor {
     }
 
     private void learnNoise(float[] error, short[] out, int off) {
-        float power = Blocks.power(error, noise.length);
+        float power = Blocks.power(error, 0, noise.length);
         floor = Math.min(Math.max(power, 1), floor * FLOOR_RISE);
         if (power > NOISE_SPREAD * floor) {
             return;

@@ -51,6 +51,7 @@ public final class JitterBuffer {
     private boolean nextKnown;
     private int durationTs;
     private int delayMs;
+    private long slackNs;
 
     /**
      * An empty buffer.
@@ -245,7 +246,9 @@ public final class JitterBuffer {
     public Playout take(boolean quiet, long nowNs) {
         Playout what = next(quiet, nowNs);
         if (what == Playout.FRAME) {
-            delayMs = Math.clamp(behindNs(current, nowNs) / MS, 0, 10_000);
+            long behindNs = behindNs(current, nowNs);
+            delayMs = Math.clamp(behindNs / MS, 0, 10_000);
+            slackNs = behindNs - targetNs();
         }
         return what;
     }
@@ -365,7 +368,7 @@ public final class JitterBuffer {
         if (!quiet || nowNs - adaptedNs < ADAPT_PAUSE_NS) {
             return play(slot);
         }
-        if (surplus > frameNs + 10 * MS && slots[nextSeq + 1 & MASK].holdsAudio(nextSeq + 1 & 0xFFFF)) {
+        if (surplus > frameNs + 15 * MS && slots[nextSeq + 1 & MASK].holdsAudio(nextSeq + 1 & 0xFFFF)) {
             adaptedNs = nowNs;
             return play(shedOne(slot));
         }
@@ -463,6 +466,32 @@ public final class JitterBuffer {
     /** How long after the fastest packets could have been played the last frame was, in ms. */
     public int delayMs() {
         return delayMs;
+    }
+
+    /**
+     * By how much the last frame was played later than the delay aimed at asks for, in ns; negative when it was played
+     * earlier. Whoever chooses the moments of {@link #take} follows this: it holds the drift of the two clocks.
+     */
+    public long slackNs() {
+        return slackNs;
+    }
+
+    /**
+     * After {@link Playout#SILENCE}: in how many ns the frame that waits will be due, not positive when it is due by now,
+     * or {@link Long#MAX_VALUE} when none waits.
+     */
+    public long untilDueNs(long nowNs) {
+        return present == 0 ? Long.MAX_VALUE : targetNs() - behindNs(firstPresent(), nowNs);
+    }
+
+    /** Forgets what waits and what was heard, but not what was counted: packets went another way for a while. */
+    public void restart() {
+        active = false;
+        for (Slot slot : slots) {
+            slot.clear();
+        }
+        present = 0;
+        playing = false;
     }
 
     /** What happened so far. */

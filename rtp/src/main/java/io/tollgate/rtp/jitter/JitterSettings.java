@@ -8,8 +8,8 @@ package io.tollgate.rtp.jitter;
  * @param maxMs the most delay aimed at
  */
 public record JitterSettings(int minMs, int startMs, int maxMs) {
-    /** 20 to 200 ms, beginning with 40. */
-    public static final JitterSettings TELEPHONE = new JitterSettings(20, 40, 200);
+    /** 10 to 200 ms, beginning with 40. */
+    public static final JitterSettings TELEPHONE = new JitterSettings(10, 40, 200);
 
     public JitterSettings {
         if (minMs < 0 || minMs > startMs || startMs > maxMs || maxMs > 1_000) {

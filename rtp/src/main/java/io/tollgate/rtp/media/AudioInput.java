@@ -1,9 +1,12 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
 import io.tollgate.rtp.jitter.Arrival;
 import io.tollgate.rtp.jitter.JitterBuffer;
 import io.tollgate.rtp.jitter.JitterCounters;
 import io.tollgate.rtp.jitter.JitterSettings;
+import io.tollgate.rtp.jitter.Playout;
+import io.tollgate.rtp.quality.StreamQuality;
 import java.util.Arrays;
 
 /**
@@ -13,36 +16,49 @@ import java.util.Arrays;
 final class AudioInput {
     /** Below this a frame is quiet: about -44 dBov. */
     private static final double QUIET_RMS = 200;
-    /** Room for the longest Opus packet at 16 kHz (120 ms) and the tick that waits for it, with as much again. */
+    /** Room for the longest packet at 16 kHz (120 ms) and the tick that waits for it, with as much again. */
     private static final int STORE = 4_096;
+
+    private static final long NOISE_SEED = 20_261_122;
 
     private final JitterBuffer jitter;
     private final int clockRate;
-    private final LevelMeter level = new LevelMeter();
+    private final StreamQuality quality;
+    private final Pace pace = new Pace();
     private final short[] store = new short[STORE];
-    private FrameDecoder decoder;
-    private int sampleRate;
+    private final FrameDecoder decoder;
+    private final int sampleRate;
     private int stored;
+    private final ComfortNoiseGenerator noise;
+    private boolean sounded;
     private long concealed;
+    private long restored;
     private long malformed;
+    private long missing;
+    private long overflowed;
 
-    AudioInput(int clockRate, FrameDecoder decoder, int sampleRate) {
+    /** {@code quality} goes on when a leg changes its codec; it is told everything from here. */
+    AudioInput(int clockRate, FrameDecoder decoder, int sampleRate, StreamQuality quality) {
+        this.quality = quality;
         this.jitter = new JitterBuffer(JitterSettings.TELEPHONE, clockRate);
         this.clockRate = clockRate;
         this.decoder = decoder;
         this.sampleRate = sampleRate;
+        this.noise = new ComfortNoiseGenerator(sampleRate, NOISE_SEED);
     }
 
-    /** Goes on with another decoder at another rate; what was stored is dropped. */
-    void decoder(FrameDecoder other, int rate) {
-        decoder.close();
-        decoder = other;
-        sampleRate = rate;
-        stored = 0;
+    /** The other side is silent and says what its silence sounds like (RFC 3389); false when it is malformed. */
+    boolean comfortNoise(byte[] buf, int off, int len) {
+        sounded = true;
+        return noise.payload(buf, off, len);
     }
 
     Arrival put(int seq, int timestamp, int ssrc, int tag, byte[] buf, int off, int len, int units, long nowNs) {
-        return jitter.put(seq, timestamp, ssrc, tag, buf, off, len, units, nowNs);
+        Arrival arrival = jitter.put(seq, timestamp, ssrc, tag, buf, off, len, units, nowNs);
+        if (arrival == Arrival.LATE) {
+            quality.cameLate();
+        }
+        return arrival;
     }
 
     void skip(int seq, int ssrc, long nowNs) {
@@ -51,21 +67,32 @@ final class AudioInput {
 
     /** Gives the next so many samples, at most 20 ms of them. */
     void hear(short[] pcm, int samples, long nowNs) {
+        pace.begin();
         while (stored < samples) {
             fill(samples, nowNs);
         }
         System.arraycopy(store, 0, pcm, 0, samples);
         stored -= samples;
         System.arraycopy(store, samples, store, 0, stored);
-        level.frame(pcm, samples);
+        quality.sound(pcm, 0, samples, sampleRate);
+    }
+
+    /** In how many steps of 5 ms to call {@link #hear} again. */
+    int nextIn(long nowNs) {
+        return pace.next(nowNs);
     }
 
     private void fill(int wanted, long nowNs) {
-        switch (jitter.take(level.lastRms() < QUIET_RMS, nowNs)) {
+        Playout what = jitter.take(quality.level().lastFrameRms() < QUIET_RMS, nowNs);
+        account();
+        switch (what) {
             case FRAME -> {
+                quality.played(jitter.delayMs());
+                pace.played(jitter.slackNs());
                 int got = decoder.decode(jitter.tag(), jitter.payload(), jitter.payloadLength(), store, stored);
                 if (got > 0) {
                     stored += got;
+                    sounded = true;
                 } else {
                     malformed++;
                     conceal(0);
@@ -73,20 +100,52 @@ final class AudioInput {
             }
             case MISSING -> conceal(jitter.hasNext() ? jitter.payloadLength() : 0);
             case SILENCE -> {
+                pace.silent(jitter.untilDueNs(nowNs));
                 decoder.silence();
-                Arrays.fill(store, stored, wanted, (short) 0);
+                silence(wanted - stored);
                 stored = wanted;
             }
         }
     }
 
+    /** A line that has been heard is never quite dead; before that there is nothing at all. */
+    private void silence(int samples) {
+        if (sounded) {
+            noise.play(store, stored, samples);
+        } else {
+            Arrays.fill(store, stored, stored + samples, (short) 0);
+        }
+    }
+
+    /** What the buffer found missing or gave up since the last frame. */
+    private void account() {
+        JitterCounters counters = jitter.counters();
+        for (; missing < counters.missing(); missing++) {
+            quality.lost();
+        }
+        for (; overflowed < counters.overflowed(); overflowed++) {
+            quality.discarded();
+        }
+    }
+
     private void conceal(int nextLength) {
-        concealed++;
         int samples = (int) ((long) jitter.samples() * sampleRate / clockRate);
         int unit = sampleRate / 400;
         int legal = Math.max(unit, Math.min(samples / unit * unit, sampleRate / 25 * 3));
-        decoder.conceal(jitter.payload(), nextLength, store, stored, legal);
+        if (decoder.conceal(jitter.payload(), nextLength, store, stored, legal)) {
+            restored++;
+        } else {
+            concealed++;
+        }
         stored += legal;
+        quality.concealed(legal * 1_000 / sampleRate);
+    }
+
+    /** Packets go another way for a while: nothing waits here any more. */
+    void rest() {
+        jitter.restart();
+        decoder.silence();
+        stored = 0;
     }
 
     JitterCounters counters() {
@@ -97,20 +156,31 @@ final class AudioInput {
         return jitter.targetMs();
     }
 
+    /** The most delay that is ever aimed at. */
+    int mostMs() {
+        return JitterSettings.TELEPHONE.maxMs();
+    }
+
     int delayMs() {
         return jitter.delayMs();
     }
 
+    /** Frames that were made up. */
     long concealed() {
         return concealed;
+    }
+
+    /** Frames that were lost and restored from the copy in their successor. */
+    long restored() {
+        return restored;
     }
 
     long malformed() {
         return malformed;
     }
 
-    double levelDbov() {
-        return level.dbov();
+    StreamQuality quality() {
+        return quality;
     }
 
     void close() {

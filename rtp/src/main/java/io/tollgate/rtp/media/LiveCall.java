@@ -1,18 +1,29 @@
 package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
+import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.quality.OneWayWatch;
+import io.tollgate.rtp.quality.StreamQuality;
+import io.tollgate.rtp.sdp.AudioCodec;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A call as its worker sees it: up to two legs and what connects them. Owned by the worker. */
+/**
+ * A call as its worker sees it: up to two legs and what connects them. Its two directions tick apart, each at the pace of
+ * its source. Where both legs speak the same codec and nothing has to be added, packets go through undecoded. Owned by the
+ * worker.
+ */
 final class LiveCall {
     private static final int NARROW = 8_000;
     private static final int WIDE = 16_000;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long REPORT_NS = 5 * SECOND_NS;
     private static final long FIRST_REPORT_NS = SECOND_NS;
+    private static final int TICK_MS = 20;
     private static final int ECHO_DELAY_MS = 1_000;
+    /** What the jitter buffer and the loudspeaker of the other end are taken for. */
+    private static final int FAR_BUFFER_MS = 40;
 
     private enum Mode {
         APART,
@@ -21,15 +32,13 @@ final class LiveCall {
     }
 
     final String callId;
-    final int bucket;
     private final MediaEvents events;
     private final Disk disk;
     private final CounterBlock counters;
-    private final Playing toOverlay = new Playing();
-    private final Playing toTrunk = new Playing();
-    private final short[] fromOverlay = new short[WIDE / 50];
-    private final short[] fromTrunk = new short[WIDE / 50];
-    private final short[] outgoing = new short[WIDE / 50];
+    private final Direction toOverlay = new Direction(this, Side.OVERLAY);
+    private final Direction toTrunk = new Direction(this, Side.TRUNK);
+    private final OneWayWatch oneWay = new OneWayWatch(OneWayWatch.DEFAULT_MS);
+    private final short[] pcm = new short[WIDE / 50];
 
     private @Nullable OverlayLeg overlay;
     private @Nullable TrunkLeg trunk;
@@ -44,14 +53,17 @@ final class LiveCall {
     private long overlaySilentTold;
     private long trunkSilentTold;
 
-    LiveCall(String callId, int bucket, MediaEvents events, Disk disk, CounterBlock counters, long nowNs) {
+    LiveCall(String callId, MediaEvents events, Disk disk, CounterBlock counters, long nowNs) {
         this.callId = callId;
-        this.bucket = bucket;
         this.events = events;
         this.disk = disk;
         this.counters = counters;
         this.nextSecondNs = nowNs + SECOND_NS;
         this.nextReportNs = nowNs + FIRST_REPORT_NS;
+    }
+
+    Direction direction(Side to) {
+        return to == Side.OVERLAY ? toOverlay : toTrunk;
     }
 
     @Nullable
@@ -86,13 +98,23 @@ final class LiveCall {
 
     void bridge() {
         mode = Mode.BRIDGE;
-        rate(NARROW);
+        negotiated();
     }
 
     void echo() {
         mode = Mode.ECHO;
         rate(WIDE);
         echo = new DelayLine(WIDE * ECHO_DELAY_MS / 1_000);
+        settle();
+    }
+
+    /** A leg has learnt its codec: the other one speaks at its rate. */
+    void negotiated() {
+        TrunkLeg t = trunk;
+        if (mode != Mode.ECHO) {
+            rate(t == null ? NARROW : t.sampleRate());
+        }
+        settle();
     }
 
     private void rate(int rate) {
@@ -104,15 +126,18 @@ final class LiveCall {
     }
 
     void play(Side to, Prompt prompt) {
-        playing(to).start(prompt);
+        direction(to).prompt.start(prompt);
+        settle();
+    }
+
+    void mix(Side to, Prompt tone) {
+        direction(to).overlaid.start(tone);
+        settle();
     }
 
     void stop(Side to) {
-        playing(to).stop();
-    }
-
-    private Playing playing(Side to) {
-        return to == Side.OVERLAY ? toOverlay : toTrunk;
+        direction(to).prompt.stop();
+        settle();
     }
 
     void sendDigits(Side to, String digits) {
@@ -121,8 +146,9 @@ final class LiveCall {
         if (to == Side.OVERLAY && o != null) {
             o.digitsOut().enqueue(digits);
         } else if (to == Side.TRUNK && t != null) {
-            t.digitsOut().enqueue(digits);
+            t.sound().digits(digits);
         }
+        settle();
     }
 
     /** Begins a recording, or ends one with null. */
@@ -136,6 +162,7 @@ final class LiveCall {
         if (recording != null) {
             disk.begin(recording);
         }
+        settle();
         return before == null ? CompletableFuture.completedFuture(null) : disk.end(before);
     }
 
@@ -149,11 +176,12 @@ final class LiveCall {
                 if (mode != Mode.BRIDGE) {
                     return;
                 }
-                if (side == Side.OVERLAY && t != null && t.sendsDigits()) {
-                    t.digitsOut().hold(digit);
+                if (side == Side.OVERLAY && t != null && t.sound().sendsDigits()) {
+                    t.sound().hold(digit);
                 } else if (side == Side.TRUNK && o != null && o.sendsDigits()) {
                     o.digitsOut().hold(digit);
                 }
+                settle();
             }
 
             @Override
@@ -161,7 +189,7 @@ final class LiveCall {
                 OverlayLeg o = overlay;
                 TrunkLeg t = trunk;
                 if (side == Side.OVERLAY && t != null) {
-                    t.digitsOut().release(durationMs);
+                    t.sound().release(durationMs);
                 } else if (side == Side.TRUNK && o != null) {
                     o.digitsOut().release(durationMs);
                 }
@@ -170,69 +198,215 @@ final class LiveCall {
         };
     }
 
-    /** Every 20 ms: moves 20 ms of sound both ways. */
-    void tick(long wallNs, long nowNs) {
+    // ---- packets that need no decoding
+
+    /** Where a leg's audio packets go before they are decoded. */
+    Forward packetsFrom(Side side) {
+        return new Forward() {
+            @Override
+            public boolean pass(RtpPacket view, byte[] buf) {
+                Direction direction = direction(side.other());
+                if (!direction.relaying) {
+                    return false;
+                }
+                OverlayLeg o = overlay;
+                TrunkLeg t = trunk;
+                return side == Side.OVERLAY ? t != null && t.relay(view, buf) : o != null && o.relay(view, buf);
+            }
+
+            @Override
+            public void hold(int seq) {
+                OverlayLeg o = overlay;
+                TrunkLeg t = trunk;
+                if (side == Side.OVERLAY && t != null) {
+                    t.output().hold(seq);
+                } else if (side == Side.TRUNK && o != null) {
+                    o.output().hold(seq);
+                }
+            }
+        };
+    }
+
+    /** Decides for each direction whether its packets can pass undecoded. */
+    private void settle() {
+        relay(toTrunk);
+        relay(toOverlay);
+    }
+
+    private void relay(Direction direction) {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
-        int samples = sampleRate / 50;
-        if (o != null) {
-            o.tick(nowNs);
-            o.hear(fromOverlay, samples, nowNs);
-            overlayRecording = keep(overlayRecording, fromOverlay, samples);
+        boolean relays = false;
+        if (o != null && t != null && mode == Mode.BRIDGE) {
+            AudioCodec codec = o.telephoneCodec();
+            boolean plain = codec != null
+                    && codec == t.telephoneCodec()
+                    && !direction.prompt.active()
+                    && !direction.overlaid.active();
+            boolean toTelephone = direction.to == Side.TRUNK;
+            boolean digits =
+                    toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
+            boolean recorded = (toTelephone ? overlayRecording : trunkRecording) != null;
+            relays = plain && !digits && !recorded && !t.sound().wantsSound();
         }
-        if (t != null && sampleRate == NARROW) {
-            t.tick(nowNs);
-            t.hear(fromTrunk, samples, nowNs);
-            trunkRecording = keep(trunkRecording, fromTrunk, samples);
-            if (speak(toTrunk, mode == Mode.BRIDGE && o != null ? fromOverlay : null, samples)
-                    || mode == Mode.BRIDGE
-                    || t.digitsOut().active()) {
-                t.say(outgoing, samples);
+        if (relays == direction.relaying) {
+            return;
+        }
+        direction.relaying = relays;
+        if (o != null && t != null) {
+            if (relays) {
+                rest(direction.to.other(), o, t);
+            } else {
+                (direction.to == Side.TRUNK ? t.output() : o.output()).endRelay();
             }
         }
-        if (o != null) {
-            boolean prompt = toOverlay.active();
-            DelayLine line = echo;
-            if (mode == Mode.ECHO && line != null && !prompt) {
-                line.swap(fromOverlay, samples);
-            }
-            short[] bridged = mode == Mode.ECHO ? fromOverlay : mode == Mode.BRIDGE && t != null ? fromTrunk : null;
-            if (speak(toOverlay, bridged, samples)
-                    || mode != Mode.APART
-                    || o.digitsOut().active()) {
-                o.say(outgoing, samples);
-            }
+    }
+
+    private static void rest(Side source, OverlayLeg o, TrunkLeg t) {
+        if (source == Side.OVERLAY) {
+            o.rest();
+        } else {
+            t.rest();
         }
-        if (nowNs - nextSecondNs >= 0) {
+    }
+
+    // ---- every 20 ms
+
+    /**
+     * Moves 20 ms of sound towards one side.
+     *
+     * @return in how many steps of 5 ms to do it again, 1 to 5
+     */
+    int tick(Direction direction, long wallNs, long nowNs) {
+        relay(direction);
+        int next = direction.to == Side.OVERLAY ? towardsOverlay(nowNs) : towardsTrunk(nowNs);
+        if (direction.to == Side.OVERLAY) {
+            watch();
+        }
+        if (direction.to == Side.OVERLAY && nowNs - nextSecondNs >= 0) {
             nextSecondNs = nowNs + SECOND_NS;
             everySecond(wallNs, nowNs);
         }
+        return next;
     }
 
-    /** Fills {@link #outgoing} from a prompt, else from the other side, else with silence. True when a prompt plays. */
-    private boolean speak(Playing prompt, short @Nullable [] bridged, int samples) {
-        if (prompt.active()) {
-            prompt.fill(outgoing, samples, sampleRate);
-            return true;
+    /** Whether one hears nothing of the other although he talks: told of calls whose sound is looked at. */
+    private void watch() {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        boolean heard = mode == Mode.BRIDGE && !toTrunk.relaying && !toOverlay.relaying;
+        if (o != null && t != null && heard && t.expectsMedia()) {
+            oneWay.tick(o.quality().level().sounding(), t.quality().level().sounding(), TICK_MS);
         }
-        if (bridged == null) {
-            Arrays.fill(outgoing, 0, samples, (short) 0);
+    }
+
+    private int towardsTrunk(long nowNs) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        if (o != null) {
+            o.tick(nowNs);
+        }
+        if (toTrunk.relaying || mode == Mode.ECHO) {
+            return Pace.REGULAR;
+        }
+        int samples = sampleRate / 50;
+        if (o == null || !speaksAt(o, sampleRate)) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
         } else {
-            System.arraycopy(bridged, 0, outgoing, 0, samples);
+            o.hear(pcm, samples, nowNs);
+            overlayRecording = keep(overlayRecording, samples);
         }
-        return false;
+        boolean prompt = toTrunk.prompt.active();
+        if (prompt) {
+            toTrunk.prompt.fill(pcm, samples, sampleRate);
+        } else if (mode != Mode.BRIDGE) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+        }
+        mix(toTrunk, samples);
+        if (t != null && (prompt || mode == Mode.BRIDGE || t.sound().digitsActive())) {
+            t.say(pcm, samples);
+        }
+        return o == null ? Pace.REGULAR : o.nextIn(nowNs);
     }
 
-    private @Nullable Recording keep(@Nullable Recording recording, short[] pcm, int samples) {
+    private int towardsOverlay(long nowNs) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        if (t != null) {
+            t.tick(nowNs);
+        }
+        if (toOverlay.relaying) {
+            return Pace.REGULAR;
+        }
+        int samples = sampleRate / 50;
+        int next = Pace.REGULAR;
+        if (mode == Mode.ECHO) {
+            next = echoed(o, samples, nowNs);
+        } else if (t == null) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+        } else {
+            t.hear(pcm, samples, nowNs);
+            trunkRecording = keep(trunkRecording, samples);
+            next = t.nextIn(nowNs);
+        }
+        boolean prompt = toOverlay.prompt.active();
+        if (prompt) {
+            toOverlay.prompt.fill(pcm, samples, sampleRate);
+        } else if (mode == Mode.APART) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+        }
+        mix(toOverlay, samples);
+        if (o != null && (prompt || mode != Mode.APART || o.digitsOut().active())) {
+            o.say(pcm, samples);
+        }
+        return next;
+    }
+
+    private void mix(Direction direction, int samples) {
+        if (direction.overlaid.active()) {
+            direction.overlaid.apply(pcm, samples, sampleRate);
+        }
+    }
+
+    /** What the peer said a second ago; a prompt comes first and does not lengthen that second. */
+    private int echoed(@Nullable OverlayLeg o, int samples, long nowNs) {
+        if (o == null) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+            return Pace.REGULAR;
+        }
+        o.hear(pcm, samples, nowNs);
+        overlayRecording = keep(overlayRecording, samples);
+        DelayLine line = echo;
+        if (line != null && !toOverlay.prompt.active()) {
+            line.swap(pcm, samples);
+        }
+        return o.nextIn(nowNs);
+    }
+
+    /** A peer that speaks a telephone's codec at another rate than the trunk's cannot be heard through it. */
+    private static boolean speaksAt(OverlayLeg o, int rate) {
+        AudioCodec codec = o.telephoneCodec();
+        return codec == null || codec.sampleRate() == rate;
+    }
+
+    private @Nullable Recording keep(@Nullable Recording recording, int samples) {
         if (recording != null && mode != Mode.APART && !recording.offer(pcm, samples, sampleRate)) {
             counters.add(MediaCounter.RECORDING_OVERRUNS);
         }
         return recording;
     }
 
+    // ---- every second
+
     private void everySecond(long wallNs, long nowNs) {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
+        if (o != null) {
+            o.everySecond();
+        }
+        if (t != null) {
+            t.everySecond();
+        }
         if (o != null && o.hasRemote() && !o.lost() && !o.guard().consentAlive(nowNs)) {
             lost("the peer no longer consents to be sent to");
         }
@@ -252,11 +426,25 @@ final class LiveCall {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         if (o != null) {
-            o.report(wallNs, nowNs);
+            o.report(delayMs(Side.OVERLAY), wallNs, nowNs);
         }
         if (t != null) {
-            t.report(wallNs, nowNs);
+            t.report(delayMs(Side.TRUNK), wallNs, nowNs);
         }
+    }
+
+    /** From the mouth on one side to the ear on the other, as far as is known. */
+    private double delayMs(Side from) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        int buffer = from == Side.OVERLAY ? o == null ? 0 : o.bufferMs() : t == null ? 0 : t.bufferMs();
+        return StreamQuality.mouthToEarMs(
+                o == null ? -1 : o.rttMs(),
+                t == null ? -1 : t.rttMs(),
+                buffer,
+                o == null ? 0 : o.ptimeMs(),
+                t == null ? 0 : t.ptimeMs(),
+                FAR_BUFFER_MS);
     }
 
     /** Tells of silence each time another period of it is full; returns the periods told. */
@@ -286,8 +474,10 @@ final class LiveCall {
     MediaStats stats() {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
-        SideStats none = new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, "none", 0, 0, 0);
-        return new MediaStats(o == null ? none : o.stats(), t == null ? none : t.stats(), pipeline());
+        return new MediaStats(
+                o == null ? SideStats.NONE : o.stats(delayMs(Side.OVERLAY), oneWay.firstUnheard()),
+                t == null ? SideStats.NONE : t.stats(delayMs(Side.TRUNK), oneWay.secondUnheard()),
+                pipeline());
     }
 
     /** Both directions in words. */
@@ -303,9 +493,11 @@ final class LiveCall {
                     .toString();
         }
         if (o != null && t != null && mode == Mode.BRIDGE) {
-            return Pipeline.of("overlay " + o.codec(), "jitter(" + o.targetMs() + " ms)", t.codec(), "trunk")
+            String there = toTrunk.relaying ? "pass-through" : "jitter(" + o.targetMs() + " ms)";
+            String back = toOverlay.relaying ? "pass-through" : "jitter(" + t.targetMs() + " ms)";
+            return Pipeline.of("overlay " + o.codec(), there, t.sound().stagesOut(), t.codec(), "trunk")
                     + "; "
-                    + Pipeline.of("trunk " + t.codec(), "jitter(" + t.targetMs() + " ms)", o.codec(), "overlay");
+                    + Pipeline.of("trunk " + t.codec(), back, t.sound().stagesIn(), o.codec(), "overlay");
         }
         return "overlay " + (o == null ? "none" : o.codec()) + ", trunk " + (t == null ? "none" : t.codec())
                 + ", not connected";

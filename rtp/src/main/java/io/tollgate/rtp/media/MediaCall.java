@@ -2,6 +2,7 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,11 +40,13 @@ public final class MediaCall {
                     guard,
                     worker.opus(),
                     worker.config().opus(),
+                    worker.effort(),
                     live.sampleRate(),
                     output(),
                     cname(),
                     new TelephoneEventReceiver(live.digitsFrom(Side.OVERLAY)),
                     live::connected,
+                    live.packetsFrom(Side.OVERLAY),
                     worker.nowNs()));
             result.complete(new OverlayPort(this, worker.sharedAddress()));
         });
@@ -52,6 +55,15 @@ public final class MediaCall {
 
     /** Opens the telephone side: binds a pair of ports. At most once. The future fails when no port is free. */
     public CompletableFuture<TrunkPort> openTrunk() {
+        return openTrunk(0);
+    }
+
+    /**
+     * As {@link #openTrunk()} on a port that is already known to the other side.
+     *
+     * @param port the RTP port, even; the one after it is for RTCP. 0 takes one of the configured range
+     */
+    public CompletableFuture<TrunkPort> openTrunk(int port) {
         CompletableFuture<TrunkPort> result = new CompletableFuture<>();
         ask(result, () -> {
             if (live.trunk() != null) {
@@ -59,7 +71,7 @@ public final class MediaCall {
             }
             TrunkSockets sockets;
             try {
-                sockets = worker.openTrunk(live);
+                sockets = worker.openTrunk(live, port);
             } catch (IOException e) {
                 result.completeExceptionally(e);
                 return;
@@ -68,8 +80,9 @@ public final class MediaCall {
                     sockets,
                     output(),
                     cname(),
-                    new TelephoneEventReceiver(live.digitsFrom(Side.TRUNK)),
+                    live.digitsFrom(Side.TRUNK),
                     live::connected,
+                    live.packetsFrom(Side.TRUNK),
                     worker.nowNs()));
             result.complete(new TrunkPort(this, worker.config().trunkShown(), sockets.port()));
         });
@@ -99,6 +112,11 @@ public final class MediaCall {
     /** Plays a prompt to one side instead of the other side's voice, until it ends or is stopped. Replaces another. */
     public void play(Side to, Prompt prompt) {
         command(call -> call.play(to, prompt));
+    }
+
+    /** Puts a short tone over what one side hears, once; the voice goes on under it, and the other side hears nothing. */
+    public void mix(Side to, Prompt tone) {
+        command(call -> call.mix(to, tone));
     }
 
     /** Stops what is played to one side. */
@@ -166,6 +184,11 @@ public final class MediaCall {
 
     void command(Consumer<LiveCall> action) {
         var _ = worker.post(() -> worker.run(live, () -> action.accept(live)));
+    }
+
+    /** Binds an address to this call as a nominating STUN check would. */
+    void bind(InetSocketAddress peer) {
+        command(call -> worker.shared().bindTo(call, peer));
     }
 
     long nowNs() {

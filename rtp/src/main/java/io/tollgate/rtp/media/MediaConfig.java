@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trunkPortMax last port of the trunks' range; a call takes an even port and the one after it
  * @param workers threads, each with its share of the calls; one per core is enough
  * @param opus how Opus towards the overlay is encoded
+ * @param adaptsComplexity whether the complexity of Opus goes down before a worker has too much to do
  */
 public record MediaConfig(
         InetAddress bind,
@@ -24,7 +25,8 @@ public record MediaConfig(
         int trunkPortMin,
         int trunkPortMax,
         int workers,
-        OpusSettings opus) {
+        OpusSettings opus,
+        boolean adaptsComplexity) {
 
     /** How long a side is silent before {@link MediaEvents#onSilent} tells. */
     public static final long SILENT_AFTER_MS = 10_000;
@@ -35,6 +37,19 @@ public record MediaConfig(
             throw new IllegalArgumentException("ports must lie in 1 to 65535 and workers in 1 to 256: overlay "
                     + overlayPort + ", trunks " + trunkPortMin + "-" + trunkPortMax + ", workers " + workers);
         }
+    }
+
+    /** With a complexity that adapts. */
+    public MediaConfig(
+            InetAddress bind,
+            InetAddress trunkBind,
+            @Nullable InetAddress advertised,
+            int overlayPort,
+            int trunkPortMin,
+            int trunkPortMax,
+            int workers,
+            OpusSettings opus) {
+        this(bind, trunkBind, advertised, overlayPort, trunkPortMin, trunkPortMax, workers, opus, true);
     }
 
     /** Everything on one address. */

@@ -61,6 +61,30 @@ public final class MediaPlane implements AutoCloseable {
         return worker.newCall(callId, events);
     }
 
+    /**
+     * A new call on a given worker.
+     *
+     * @param worker 0 to one less than were configured
+     */
+    public MediaCall newCall(String callId, MediaEvents events, int worker) {
+        return workers.get(worker).newCall(callId, events);
+    }
+
+    /** How late each worker's steps began. */
+    public List<Lateness> lateness() {
+        return workers.stream().map(MediaWorker::lateness).toList();
+    }
+
+    /** The share of the last second that the busiest worker was at work, 0 to 1. */
+    public double busy() {
+        return workers.stream().mapToDouble(w -> w.effort().share()).max().orElse(0);
+    }
+
+    /** How many steps the complexity of Opus has gone down on the busiest worker, 0 to 4. */
+    public int complexitySteps() {
+        return workers.stream().mapToInt(w -> w.effort().step()).max().orElse(0);
+    }
+
     /** What was counted since the start. */
     public MediaCounters counters() {
         return counters;

@@ -17,13 +17,14 @@ final class OpusFrameDecoder implements FrameDecoder {
     }
 
     @Override
-    public void conceal(byte[] next, int nextLength, short[] pcm, int off, int samples) {
+    public boolean conceal(byte[] next, int nextLength, short[] pcm, int off, int samples) {
         if (nextLength > 0 && OpusPacket.hasFec(next, 0, nextLength)) {
             if (decoder.decodeFec(next, 0, nextLength, pcm, off, samples) > 0) {
-                return;
+                return true;
             }
         }
         decoder.conceal(pcm, off, samples);
+        return false;
     }
 
     @Override

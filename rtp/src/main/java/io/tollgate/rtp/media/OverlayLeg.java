@@ -1,5 +1,6 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.codec.AudioCodecs;
 import io.tollgate.rtp.codec.OpusEncoder;
 import io.tollgate.rtp.codec.OpusLibrary;
 import io.tollgate.rtp.codec.OpusPacket;
@@ -8,75 +9,83 @@ import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import io.tollgate.rtp.dtmf.TelephoneEventSender;
 import io.tollgate.rtp.packet.Demux;
 import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.quality.CodecImpairment;
+import io.tollgate.rtp.quality.StreamQuality;
+import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.srtp.Rollover;
 import io.tollgate.rtp.srtp.SrtpKeys;
-import io.tollgate.rtp.srtp.SrtpReceiver;
-import io.tollgate.rtp.srtp.SrtpSender;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The encrypted leg of a call: Opus in SRTP over the worker's shared port. Owned by the worker. */
+/** The encrypted leg of a call: Opus as a rule, in SRTP over the worker's shared port. Owned by the worker. */
 final class OverlayLeg {
     /** Addresses that one leg may bind: several candidate pairs are checked before one is nominated. */
     static final int MAX_BOUND = 8;
 
-    private static final int CLOCK = 48_000;
-    private static final int MAX_OPUS_BYTES = 1_200;
+    private static final int OPUS_CLOCK = 48_000;
 
     private final OverlayTransport transport;
     private final TransportGuard guard;
     private final OpusLibrary opus;
     private final OpusSettings settings;
+    private final Effort effort;
     private final RtpOutput out;
-    private final Reception reception = new Reception(CLOCK);
-    private final RtcpReporter reporter;
+    private final AudioOutput output;
+    private final Protection protection = new Protection(true);
+    private final String cname;
     private final TelephoneEventReceiver digits;
     private final Consumer<Side> connected;
-    private final AudioInput input;
+    private final Forward forward;
     private final RtpPacket view = new RtpPacket();
-    private final byte[] packet = new byte[1_500];
-    private final short[] pending = new short[16_000 * 60 / 1_000];
     final List<InetSocketAddress> bound = new ArrayList<>();
 
+    private final StreamQuality quality = new StreamQuality(CodecImpairment.OPUS, 20);
+    private Reception reception = new Reception(OPUS_CLOCK);
+    private RtcpReporter reporter;
+    private @Nullable AudioInput input;
+    private @Nullable TelephoneDecoder payloads;
     private @Nullable InetSocketAddress remote;
     private boolean nominated;
     private @Nullable OverlayParameters parameters;
-    private @Nullable SrtpSender sender;
-    private @Nullable SrtpReceiver receiver;
-    private String profile = "no keys";
     private @Nullable OpusEncoder encoder;
+    private LossAdaptation adaptation;
     private int sampleRate;
-    private int pendingSamples;
     private boolean heard;
     private boolean lost;
     private long lastPacketNs;
-    private long authFailures;
-    private long replays;
 
     OverlayLeg(
             OverlayTransport transport,
             TransportGuard guard,
             OpusLibrary opus,
             OpusSettings settings,
+            Effort effort,
             int sampleRate,
             RtpOutput out,
             String cname,
             TelephoneEventReceiver digits,
             Consumer<Side> connected,
+            Forward forward,
             long nowNs) {
         this.transport = transport;
         this.guard = guard;
         this.opus = opus;
         this.settings = settings;
+        this.effort = effort;
+        this.adaptation = new LossAdaptation(settings);
         this.sampleRate = sampleRate;
         this.out = out;
-        this.reporter = new RtcpReporter(cname);
+        this.output = new AudioOutput(out, this::send);
+        this.cname = cname;
+        this.reporter = new RtcpReporter(cname, OPUS_CLOCK);
         this.digits = digits;
         this.connected = connected;
-        this.input = new AudioInput(CLOCK, new OpusFrameDecoder(opus.newDecoder(sampleRate)), sampleRate);
+        this.forward = forward;
         this.lastPacketNs = nowNs;
     }
 
@@ -84,27 +93,64 @@ final class OverlayLeg {
         return guard;
     }
 
-    /** Codecs go on at this rate: 8 kHz towards a telephone, 16 kHz for the echo. */
+    /** Codecs go on at this rate: that of the telephone, or 16 kHz for the echo. */
     void sampleRate(int rate) {
-        if (rate == sampleRate) {
-            return;
+        if (rate != sampleRate) {
+            sampleRate = rate;
+            OverlayParameters p = parameters;
+            if (p != null) {
+                format(p);
+            }
         }
-        sampleRate = rate;
-        pendingSamples = 0;
-        input.decoder(new OpusFrameDecoder(opus.newDecoder(rate)), rate);
-        closeEncoder();
     }
 
     void parameters(OverlayParameters value) {
+        OverlayParameters before = parameters;
         parameters = value;
         out.ssrc(value.ssrc());
-        pendingSamples = 0;
+        if (before == null || before.codec() != value.codec()) {
+            reception = new Reception(value.clockRate());
+            reporter = new RtcpReporter(cname, value.clockRate());
+        }
+        format(value);
+    }
+
+    /** Makes coder and decoder for the codec agreed on, at the rate of the other leg. */
+    private void format(OverlayParameters p) {
+        AudioInput before = input;
+        if (before != null) {
+            before.close();
+        }
+        encoder = null;
+        AudioCodec codec = p.codec();
+        if (codec == null) {
+            OpusEncoder made = opus.newEncoder(sampleRate, settings);
+            made.complexity(effort.complexity(settings.complexity()));
+            encoder = made;
+            adaptation = new LossAdaptation(settings);
+            payloads = null;
+            input = new AudioInput(OPUS_CLOCK, new OpusFrameDecoder(opus.newDecoder(sampleRate)), sampleRate, quality);
+            quality.codec(CodecImpairment.OPUS, p.ptimeMs());
+            output.format(new OpusAudioEncoder(made), p.pt(), OPUS_CLOCK, p.ptimeMs());
+        } else {
+            TelephoneDecoder decoder = new TelephoneDecoder(PayloadTypes.of(p.pt(), codec));
+            payloads = decoder;
+            input = new AudioInput(codec.clockRate(), decoder, codec.sampleRate(), quality);
+            quality.codec(CodecImpairment.of(codec), p.ptimeMs());
+            output.format(AudioCodecs.encoder(codec, p.ptimeMs()), p.pt(), codec.clockRate(), p.ptimeMs());
+        }
+        output.events(p.eventPt(), p.eventClock());
+    }
+
+    /** The codec when it is not Opus. */
+    @Nullable
+    AudioCodec telephoneCodec() {
+        OverlayParameters p = parameters;
+        return p == null ? null : p.codec();
     }
 
     void keys(SrtpKeys send, SrtpKeys receive) {
-        sender = new SrtpSender(send);
-        receiver = new SrtpReceiver(receive);
-        profile = send.profile().name().toLowerCase(Locale.ROOT);
+        protection.keys(send, receive, Rollover.RESTARTS);
     }
 
     /** Takes out the address that was bound first and is not the one media goes to: peers may move many times. */
@@ -122,23 +168,18 @@ final class OverlayLeg {
 
     /** A protected packet from a bound address, in a buffer that may be overwritten. */
     void receive(byte[] buf, int len, long wallNs, long nowNs) {
-        SrtpReceiver srtp = receiver;
-        if (srtp == null) {
-            transport.count(MediaCounter.DROPPED_BEFORE_KEYS);
-            return;
-        }
         if (len >= 2 && Demux.isRtcp(buf[1])) {
-            int plain = srtp.unprotectRtcp(buf, 0, len);
+            int plain = protection.openRtcp(buf, len);
             if (plain < 0) {
-                refuse(plain);
+                transport.count(Protection.counter(plain));
             } else if (!reporter.read(buf, 0, plain, out.ssrc(), wallNs, nowNs)) {
                 transport.count(MediaCounter.DROPPED_RTCP_MALFORMED);
             }
             return;
         }
-        int plain = srtp.unprotect(buf, 0, len);
+        int plain = protection.open(buf, len);
         if (plain < 0) {
-            refuse(plain);
+            transport.count(Protection.counter(plain));
         } else if (!view.wrap(buf, 0, plain)) {
             transport.count(MediaCounter.DROPPED_RTP_MALFORMED);
         } else {
@@ -146,23 +187,10 @@ final class OverlayLeg {
         }
     }
 
-    private void refuse(int why) {
-        switch (why) {
-            case SrtpReceiver.AUTH_FAILED -> {
-                authFailures++;
-                transport.count(MediaCounter.DROPPED_SRTP_AUTH);
-            }
-            case SrtpReceiver.REPLAYED -> {
-                replays++;
-                transport.count(MediaCounter.DROPPED_SRTP_REPLAY);
-            }
-            default -> transport.count(MediaCounter.DROPPED_SRTP_MALFORMED);
-        }
-    }
-
     private void media(byte[] buf, int length, long nowNs) {
         OverlayParameters p = parameters;
-        if (p == null) {
+        AudioInput in = input;
+        if (p == null || in == null) {
             transport.count(MediaCounter.DROPPED_NO_PARAMETERS);
             return;
         }
@@ -172,28 +200,30 @@ final class OverlayLeg {
             connected.accept(Side.OVERLAY);
         }
         int type = view.payloadType();
-        boolean audio = type == p.opusPt();
+        boolean audio = type == p.pt();
         reception.packet(view.ssrc(), view.sequence(), view.timestamp(), audio, length, nowNs);
         if (audio) {
-            audio(buf, nowNs);
+            if (!forward.pass(view, buf)) {
+                audio(p, in, buf, nowNs);
+            }
         } else if (type == p.te48kPt() || type == p.te8kPt()) {
-            event(buf, type == p.te48kPt() ? 48_000 : 8_000, nowNs);
+            event(in, buf, type == p.te48kPt() ? 48_000 : 8_000, nowNs);
         } else {
             transport.count(MediaCounter.DROPPED_PAYLOAD_TYPE);
         }
     }
 
-    private void audio(byte[] buf, long nowNs) {
-        int units = OpusPacket.samples(buf, view.payloadOffset(), view.payloadLength(), CLOCK);
+    private void audio(OverlayParameters p, AudioInput in, byte[] buf, long nowNs) {
+        int units = units(p, buf);
         if (units <= 0) {
             transport.count(MediaCounter.DROPPED_PAYLOAD);
             return;
         }
-        var _ = input.put(
+        var _ = in.put(
                 view.sequence(),
                 view.timestamp(),
                 view.ssrc(),
-                0,
+                p.pt(),
                 buf,
                 view.payloadOffset(),
                 view.payloadLength(),
@@ -201,8 +231,19 @@ final class OverlayLeg {
                 nowNs);
     }
 
-    private void event(byte[] buf, int clock, long nowNs) {
-        input.skip(view.sequence(), view.ssrc(), nowNs);
+    /** How long the payload is, in units of its clock; not positive when it is none. */
+    private int units(OverlayParameters p, byte[] buf) {
+        AudioCodec codec = p.codec();
+        TelephoneDecoder decoder = payloads;
+        if (codec == null || decoder == null) {
+            return OpusPacket.samples(buf, view.payloadOffset(), view.payloadLength(), OPUS_CLOCK);
+        }
+        return TrunkLeg.units(decoder, codec, buf, view.payloadOffset(), view.payloadLength());
+    }
+
+    private void event(AudioInput in, byte[] buf, int clock, long nowNs) {
+        forward.hold(view.sequence());
+        in.skip(view.sequence(), view.ssrc(), nowNs);
         if (!digits.packet(
                 view.ssrc(), view.timestamp(), clock, buf, view.payloadOffset(), view.payloadLength(), nowNs)) {
             transport.count(MediaCounter.DROPPED_EVENT_MALFORMED);
@@ -211,63 +252,56 @@ final class OverlayLeg {
 
     /** The next 20 ms of what the peer says. */
     void hear(short[] pcm, int samples, long nowNs) {
-        input.hear(pcm, samples, nowNs);
+        AudioInput in = input;
+        if (in == null) {
+            Arrays.fill(pcm, 0, samples, (short) 0);
+        } else {
+            in.hear(pcm, samples, nowNs);
+        }
+    }
+
+    /** In how many steps of 5 ms to hear again. */
+    int nextIn(long nowNs) {
+        AudioInput in = input;
+        return in == null ? Pace.REGULAR : in.nextIn(nowNs);
     }
 
     /** 20 ms for the peer; sent when a packet is full. */
     void say(short[] pcm, int samples) {
-        OverlayParameters p = parameters;
-        if (p == null) {
-            return;
+        output.say(pcm, samples, remote != null && protection.ready() && !lost);
+    }
+
+    /** Passes on a packet of the trunk. */
+    boolean relay(RtpPacket from, byte[] buf) {
+        return remote != null && protection.ready() && !lost && output.relay(from, buf);
+    }
+
+    StreamQuality quality() {
+        return quality;
+    }
+
+    AudioOutput output() {
+        return output;
+    }
+
+    /** Packets do not go through the jitter buffer any more, or do so again. */
+    void rest() {
+        AudioInput in = input;
+        if (in != null) {
+            in.rest();
         }
-        System.arraycopy(pcm, 0, pending, pendingSamples, samples);
-        pendingSamples += samples;
-        if (pendingSamples < sampleRate * p.ptimeMs() / 1_000) {
-            return;
-        }
+    }
+
+    private void send(int length) {
         InetSocketAddress to = remote;
-        SrtpSender srtp = sender;
-        if (to != null && srtp != null && !lost) {
-            send(p, srtp, to);
-        } else {
-            out.pause();
+        int sealed = protection.seal(output.packet(), length);
+        if (sealed > 0 && to != null) {
+            transport.send(output.packet(), sealed, to);
         }
-        pendingSamples = 0;
-        out.advance(p.ptimeMs() * CLOCK / 1_000);
-    }
-
-    private void send(OverlayParameters p, SrtpSender srtp, InetSocketAddress to) {
-        int length;
-        if (digit(p)) {
-            length = out.eventPacket(packet, p.te48kPt() >= 0 ? p.te48kPt() : p.te8kPt());
-        } else {
-            OpusEncoder enc = encoder;
-            if (enc == null) {
-                enc = opus.newEncoder(sampleRate, settings);
-                encoder = enc;
-            }
-            int header = out.audioHeader(packet, p.opusPt());
-            length = header + enc.encode(pending, 0, pendingSamples, packet, header, MAX_OPUS_BYTES);
-        }
-        int protectedLength = srtp.protect(packet, 0, length);
-        if (protectedLength > 0) {
-            out.sent(length);
-            transport.send(packet, protectedLength, to);
-        }
-    }
-
-    private boolean digit(OverlayParameters p) {
-        if (!out.digits.active() || (p.te48kPt() < 0 && p.te8kPt() < 0)) {
-            return false;
-        }
-        boolean wide = p.te48kPt() >= 0;
-        int timestamp = wide ? out.timestamp() : Integer.divideUnsigned(out.timestamp(), 6);
-        return out.digits.step(wide ? CLOCK : 8_000, timestamp, p.ptimeMs()) == TelephoneEventSender.Step.EVENT;
     }
 
     boolean sendsDigits() {
-        OverlayParameters p = parameters;
-        return p != null && (p.te48kPt() >= 0 || p.te8kPt() >= 0);
+        return output.sendsEvents();
     }
 
     TelephoneEventSender digitsOut() {
@@ -278,17 +312,27 @@ final class OverlayLeg {
         digits.tick(nowNs);
     }
 
-    void report(long wallNs, long nowNs) {
-        sendRtcp(reporter.write(packet, out, reception, wallNs, nowNs));
+    /** Once in a second: the encoder works as hard as there is time for it, and prepares for what gets lost. */
+    void everySecond() {
+        quality.everySecond();
+        OpusEncoder enc = encoder;
+        if (enc != null) {
+            enc.complexity(effort.complexity(settings.complexity()));
+            adaptation.everySecond(reporter.remoteLossPct(), enc);
+        }
+    }
+
+    void report(double delayMs, long wallNs, long nowNs) {
+        sendRtcp(reporter.write(
+                output.packet(), out, reception, quality.figures(delayMs), SideFigures.buffer(input), wallNs, nowNs));
     }
 
     private void sendRtcp(int length) {
         InetSocketAddress to = remote;
-        SrtpSender srtp = sender;
-        if (length > 0 && to != null && srtp != null && !lost) {
-            int protectedLength = srtp.protectRtcp(packet, 0, length);
-            if (protectedLength > 0) {
-                transport.send(packet, protectedLength, to);
+        if (length > 0 && to != null && !lost) {
+            int sealed = protection.sealRtcp(output.packet(), length);
+            if (sealed > 0) {
+                transport.send(output.packet(), sealed, to);
             }
         }
     }
@@ -312,29 +356,45 @@ final class OverlayLeg {
     }
 
     void close(long wallNs, long nowNs) {
-        sendRtcp(reporter.writeBye(packet, out, reception, wallNs, nowNs));
-        input.close();
-        closeEncoder();
+        sendRtcp(reporter.writeBye(output.packet(), out, reception, wallNs, nowNs));
+        AudioInput in = input;
+        if (in != null) {
+            in.close();
+        }
+        output.close();
         guard.onClosed();
     }
 
-    private void closeEncoder() {
-        OpusEncoder enc = encoder;
-        if (enc != null) {
-            enc.close();
-            encoder = null;
-        }
-    }
-
     String codec() {
-        return "opus/48000@" + sampleRate / 1_000 + "k " + profile;
+        OverlayParameters p = parameters;
+        AudioCodec codec = p == null ? null : p.codec();
+        String name = codec == null
+                ? "opus/48000@" + sampleRate / 1_000 + "k"
+                : codec.encodingName().toLowerCase(Locale.ROOT) + "/" + codec.clockRate();
+        return name + " " + protection.text();
     }
 
     int targetMs() {
-        return input.targetMs();
+        AudioInput in = input;
+        return in == null ? 0 : in.targetMs();
     }
 
-    SideStats stats() {
-        return SideFigures.of(reception, out, input, reporter, 20.0, codec(), authFailures, replays, 0);
+    /** Round trip on this side in ms, -1 while unknown. */
+    double rttMs() {
+        return reporter.rttMs();
+    }
+
+    int bufferMs() {
+        AudioInput in = input;
+        return in == null ? 0 : in.delayMs();
+    }
+
+    int ptimeMs() {
+        OverlayParameters p = parameters;
+        return p == null ? 20 : p.ptimeMs();
+    }
+
+    SideStats stats(double delayMs, boolean oneWay) {
+        return SideFigures.of(reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, 0);
     }
 }

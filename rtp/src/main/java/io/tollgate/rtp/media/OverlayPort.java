@@ -24,6 +24,7 @@ public final class OverlayPort {
             OverlayLeg leg = live.overlay();
             if (leg != null) {
                 leg.parameters(parameters);
+                live.negotiated();
             }
         });
     }
@@ -36,6 +37,11 @@ public final class OverlayPort {
                 leg.keys(send, receive);
             }
         });
+    }
+
+    /** The peer is at this address, as is known by other means than STUN. */
+    public void bind(InetSocketAddress peer) {
+        call.bind(peer);
     }
 
     /** The handshake failed: nothing more is sent, and {@link MediaEvents#onTransportLost} tells. */

@@ -5,6 +5,9 @@ import io.tollgate.rtp.packet.RtpPacket;
 
 /** Numbering of one outgoing RTP stream and the digits that wait to go out in it. Owned by the worker. */
 final class RtpOutput {
+    /** Numbers farther apart than this are of another life of the source. */
+    private static final int FAR = 3_000;
+
     final TelephoneEventSender digits = new TelephoneEventSender();
     private int ssrc;
     private int seq;
@@ -13,6 +16,10 @@ final class RtpOutput {
     private long packets;
     private long payloadBytes;
     private long bytes;
+    private boolean relaying;
+    private int relayed;
+    private int relayedSeq;
+    private int relayedTs;
 
     /**
      * A stream that begins at these numbers.
@@ -32,12 +39,66 @@ final class RtpOutput {
         return length;
     }
 
+    /** Writes the header of a description of noise and counts it. Returns its length. */
+    int noiseHeader(byte[] buf, int payloadType) {
+        return RtpPacket.writeHeader(buf, 0, false, payloadType, next(), timestamp, ssrc);
+    }
+
     /** Writes a whole event packet and counts it. Returns its length. */
     int eventPacket(byte[] buf, int payloadType) {
         int length = RtpPacket.writeHeader(buf, 0, digits.marker(), payloadType, next(), digits.timestamp(), ssrc);
         System.arraycopy(digits.payload(), 0, buf, length, digits.payload().length);
         marker = true;
         return length + digits.payload().length;
+    }
+
+    /**
+     * Writes the header for a payload that is passed on from another stream. Gaps and order of that stream are kept, so that
+     * the receiver sees what was lost.
+     *
+     * @return false when the packet belongs before the first that was passed on
+     */
+    boolean relayHeader(byte[] buf, int payloadType, boolean talkSpurt, int theirSeq, int theirTs) {
+        int ahead = (short) (theirSeq - relayedSeq);
+        if (!relaying || Math.abs(ahead) > FAR) {
+            relaying = true;
+            relayed = 0;
+            relayedSeq = theirSeq;
+            relayedTs = theirTs;
+            RtpPacket.writeHeader(buf, 0, true, payloadType, next(), timestamp, ssrc);
+            return true;
+        }
+        if (ahead <= 0) {
+            if (-ahead > relayed) {
+                return false;
+            }
+            int number = (seq - 1 + ahead) & 0xFFFF;
+            RtpPacket.writeHeader(buf, 0, talkSpurt, payloadType, number, timestamp + (theirTs - relayedTs), ssrc);
+            return true;
+        }
+        seq = (seq + ahead - 1) & 0xFFFF;
+        timestamp += theirTs - relayedTs;
+        relayed = Math.min(relayed + ahead, FAR);
+        relayedSeq = theirSeq;
+        relayedTs = theirTs;
+        RtpPacket.writeHeader(buf, 0, talkSpurt, payloadType, next(), timestamp, ssrc);
+        return true;
+    }
+
+    /** A packet of that stream was not passed on, because it is no sound: its number is not missing. */
+    void notRelayed(int theirSeq) {
+        if (relaying && (short) (theirSeq - relayedSeq) > 0) {
+            relayedSeq = theirSeq;
+        }
+    }
+
+    /** Our own sound follows what was passed on last. */
+    void endRelay(int units) {
+        if (relaying) {
+            relaying = false;
+            timestamp += units;
+            marker = true;
+        }
     }
 
     private int next() {

@@ -25,12 +25,24 @@ public final class TrunkPort {
         return rtcp;
     }
 
+    /** What the operator wants done to this trunk's sound; before the negotiation, or it holds from the next on. */
+    public void settings(TrunkSettings settings) {
+        call.command(live -> {
+            TrunkLeg leg = live.trunk();
+            if (leg != null) {
+                leg.settings(settings);
+                live.negotiated();
+            }
+        });
+    }
+
     /** What was negotiated, in early media or by an answer; again for hold. Packets before it are dropped. */
     public void parameters(TrunkParameters parameters) {
         call.command(live -> {
             TrunkLeg leg = live.trunk();
             if (leg != null) {
                 leg.parameters(parameters, call.nowNs());
+                live.negotiated();
             }
         });
     }

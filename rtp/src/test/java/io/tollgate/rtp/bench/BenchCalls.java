@@ -1,7 +1,5 @@
 package io.tollgate.rtp.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tollgate.rtp.bench.CallFile.Call;
 import io.tollgate.rtp.bench.CallFile.Codec;
 import io.tollgate.rtp.bench.CallFile.Leg;
@@ -15,9 +13,8 @@ import io.tollgate.rtp.media.Side;
 import io.tollgate.rtp.media.TrunkParameters;
 import io.tollgate.rtp.media.TrunkPort;
 import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.srtp.SrtpKeys;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +22,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of a file on a media plane, each with both legs told where their peers are, so that media flows at once. */
 final class BenchCalls implements MediaEvents {
     private static final int PATIENCE_S = 20;
+    /** Agreed on as with every carrier, so that nobody listens for tones in the sound. */
+    private static final int EVENTS = 101;
 
     private final MediaPlane plane;
     private final List<MediaCall> calls = new ArrayList<>();
@@ -42,22 +42,22 @@ final class BenchCalls implements MediaEvents {
     void open(Call call) throws IOException {
         Leg a = call.a();
         Leg b = call.b();
-        if (a.codec() != Codec.OPUS || a.tx() == null || b.tx() != null) {
-            throw new IOException("call " + call.id() + " is not SRTP Opus on side A and plain RTP on side B");
+        SrtpKeys tx = a.tx();
+        SrtpKeys rx = a.rx();
+        if (tx == null || rx == null || b.tx() != null || b.codec() == Codec.OPUS) {
+            throw new IOException("call " + call.id() + " is not SRTP on side A and G.711 in plain RTP on side B");
         }
-        BenchGuard guard = new BenchGuard(call.id());
         try {
-            MediaCall media = plane.newCall(call.id(), this);
-            OverlayPort overlay = media.openOverlay(guard).get(PATIENCE_S, TimeUnit.SECONDS);
-            TrunkPort trunk = media.openTrunk().get(PATIENCE_S, TimeUnit.SECONDS);
-            same(call, a.remote(), overlay.localAddress());
-            same(call, b.remote(), trunk.rtpAddress());
-            overlay.parameters(new OverlayParameters(a.payloadType(), -1, -1, calls.size() + 1, 20));
-            overlay.keys(requireNonNull(a.rx()), a.tx());
+            MediaCall media = plane.newCall(call.id(), this, worker(call));
+            OverlayPort overlay = media.openOverlay(new BenchGuard(call.id())).get(PATIENCE_S, TimeUnit.SECONDS);
+            TrunkPort trunk = media.openTrunk(b.remote().getPort()).get(PATIENCE_S, TimeUnit.SECONDS);
+            overlay.parameters(
+                    new OverlayParameters(a.payloadType(), telephone(a.codec()), -1, -1, calls.size() + 1, 20));
+            overlay.keys(rx, tx);
+            overlay.bind(a.local());
             AudioCodec codec = b.codec() == Codec.PCMA ? AudioCodec.PCMA : AudioCodec.PCMU;
-            trunk.parameters(new TrunkParameters(b.local(), null, codec, b.payloadType(), -1, 20, true, true));
+            trunk.parameters(new TrunkParameters(b.local(), null, codec, b.payloadType(), EVENTS, 20, true, true));
             media.connect();
-            knock(guard, a);
             calls.add(media);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("call " + call.id() + ": " + e.getMessage(), e);
@@ -67,18 +67,24 @@ final class BenchCalls implements MediaEvents {
         }
     }
 
-    private static void same(Call call, InetSocketAddress wanted, InetSocketAddress bound) throws IOException {
-        if (wanted.getPort() != bound.getPort()) {
-            throw new IOException("call " + call.id() + " asks for port " + wanted.getPort()
-                    + ", the media plane opened " + bound.getPort());
+    /** The worker whose shared port the file names. */
+    private int worker(Call call) throws IOException {
+        List<InetSocketAddress> ports = plane.overlayAddresses();
+        for (int i = 0; i < ports.size(); i++) {
+            if (ports.get(i).getPort() == call.a().remote().getPort()) {
+                return i;
+            }
         }
+        throw new IOException("call " + call.id() + " wants its overlay side on port "
+                + call.a().remote().getPort() + ", the workers share " + ports);
     }
 
-    private static void knock(BenchGuard guard, Leg a) throws IOException {
-        byte[] packet = guard.knock();
-        try (DatagramSocket socket = new DatagramSocket(a.local())) {
-            socket.send(new DatagramPacket(packet, packet.length, a.remote()));
-        }
+    private static @Nullable AudioCodec telephone(Codec codec) {
+        return switch (codec) {
+            case OPUS -> null;
+            case PCMU -> AudioCodec.PCMU;
+            case PCMA -> AudioCodec.PCMA;
+        };
     }
 
     int size() {
@@ -90,7 +96,7 @@ final class BenchCalls implements MediaEvents {
         return lost.get();
     }
 
-    /** Packets that came in, STUN not counted apart: it is one for each call. */
+    /** Datagrams that came in. */
     long packetsIn() {
         return plane.counters().value(MediaCounter.OVERLAY_PACKETS_IN)
                 + plane.counters().value(MediaCounter.TRUNK_PACKETS_IN);

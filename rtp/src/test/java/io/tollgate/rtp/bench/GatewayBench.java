@@ -1,6 +1,7 @@
 package io.tollgate.rtp.bench;
 
 import io.tollgate.rtp.codec.OpusSettings;
+import io.tollgate.rtp.media.Lateness;
 import io.tollgate.rtp.media.MediaConfig;
 import io.tollgate.rtp.media.MediaCounter;
 import io.tollgate.rtp.media.MediaPlane;
@@ -11,7 +12,10 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * media) prints one JSON object about the time in which media came, the warm-up left out.
  */
 public final class GatewayBench {
-    private static final Set<String> FLAGS = Set.of("stdin");
+    private static final Set<String> FLAGS = Set.of("stdin", "adapt");
     private static final Set<String> NAMED = Set.of(
             "calls",
             "make",
@@ -38,6 +42,8 @@ public final class GatewayBench {
             "trunk-port",
             "generator-port");
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private static final double[] PAUSES_MS = {0, 0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 50};
 
     private final Options options;
     private final int workers;
@@ -74,7 +80,11 @@ public final class GatewayBench {
             }
             System.err.println("bench media: " + calls.size() + " calls ready, process "
                     + ProcessHandle.current().pid());
-            window = new MediaWindow(calls::packetsIn, options.number("warmup", 10), options.number("seconds", 0));
+            window = new MediaWindow(
+                    calls::packetsIn,
+                    () -> plane.lateness().forEach(Lateness::reset),
+                    options.number("warmup", 10),
+                    options.number("seconds", 0));
             while (!window.complete() && !stop.await(1, TimeUnit.SECONDS)) {
                 window.sample();
             }
@@ -106,16 +116,26 @@ public final class GatewayBench {
         return made;
     }
 
-    /** Ports are the file's: the overlay's shared ones and, in their order, the trunks'. */
+    /** Ports are the file's; complexity stays as asked for, whatever the load. */
     private MediaConfig config(CallFile file) {
         int overlay = file.calls().stream()
                 .mapToInt(call -> call.a().remote().getPort())
                 .min()
                 .orElseThrow();
-        int trunk = file.calls().getFirst().b().remote().getPort();
-        int last = file.calls().getLast().b().remote().getPort();
-        OpusSettings opus = new OpusSettings(24_000, options.number("complexity", 10), false, 0, false);
-        return new MediaConfig(LOOPBACK, null, overlay, trunk, last + 1, workers, opus);
+        IntSummaryStatistics trunks = file.calls().stream()
+                .mapToInt(call -> call.b().remote().getPort())
+                .summaryStatistics();
+        int complexity = options.number("complexity", 10);
+        return new MediaConfig(
+                LOOPBACK,
+                LOOPBACK,
+                null,
+                overlay,
+                trunks.getMin(),
+                trunks.getMax() + 1,
+                workers,
+                new OpusSettings(24_000, complexity, false, 0, false),
+                options.has("adapt"));
     }
 
     private void listenForTheEnd() {
@@ -154,6 +174,8 @@ public final class GatewayBench {
         json.put("rss_per_call_kb", (double) (rss - beforeKb) / calls.size());
         json.put("sides_lost", calls.lost());
         json.put("pipeline", calls.pipeline());
+        json.put("complexity_steps_down", plane.complexitySteps());
+        json.put("pauses", pauses(plane));
         json.put("counters", counters(plane));
         json.put("opus", plane.opus());
         json.put("java", Runtime.version().toString());
@@ -163,6 +185,30 @@ public final class GatewayBench {
                         .filter(flag -> flag.startsWith("-X"))
                         .toList());
         return json;
+    }
+
+    /** By how much the workers' steps of 5 ms began too late since the warm-up: scheduling, collections and long turns. */
+    private static List<Map<String, Object>> pauses(MediaPlane plane) {
+        List<Map<String, Object>> result = new ArrayList<>();
+        for (Lateness lateness : plane.lateness()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("longest_ms", lateness.longestNs() / 1e6);
+            json.put("steps", lateness.steps());
+            json.put("p50_ms", lateness.quantileNs(0.5) / 1e6);
+            json.put("p99_ms", lateness.quantileNs(0.99) / 1e6);
+            json.put("p999_ms", lateness.quantileNs(0.999) / 1e6);
+            Map<String, Long> later = new LinkedHashMap<>();
+            for (int i = 0; i + 1 < PAUSES_MS.length; i++) {
+                long from = (long) (PAUSES_MS[i] * 1e6);
+                long to = (long) (PAUSES_MS[i + 1] * 1e6);
+                later.put(PAUSES_MS[i] + "-" + PAUSES_MS[i + 1] + "ms", lateness.later(from) - lateness.later(to));
+            }
+            later.put(">" + PAUSES_MS[PAUSES_MS.length - 1] + "ms", lateness.later((long)
+                    (PAUSES_MS[PAUSES_MS.length - 1] * 1e6)));
+            json.put("histogram", later);
+            result.add(json);
+        }
+        return result;
     }
 
     private static Map<String, Long> counters(MediaPlane plane) {

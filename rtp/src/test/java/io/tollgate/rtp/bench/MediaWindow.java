@@ -15,23 +15,31 @@ final class MediaWindow {
     private record Sample(ProcessUsage usage, long packets, Map<String, Long> threads) {}
 
     private final LongSupplier packets;
+    private final Runnable whenWarm;
     private final int warmupS;
     private final int windowS;
     private final List<Sample> samples = new ArrayList<>();
+    private boolean warm;
 
     /**
      * @param packets how many came since the start
+     * @param whenWarm called once, when what happens begins to count
      * @param warmupS seconds of media that do not count
      * @param windowS seconds after which it is enough; 0 for no end
      */
-    MediaWindow(LongSupplier packets, int warmupS, int windowS) {
+    MediaWindow(LongSupplier packets, Runnable whenWarm, int warmupS, int windowS) {
         this.packets = packets;
+        this.whenWarm = whenWarm;
         this.warmupS = warmupS;
         this.windowS = windowS;
     }
 
     void sample() {
         samples.add(new Sample(ProcessUsage.now(), packets.getAsLong(), ProcessUsage.threads()));
+        if (!warm && samples.size() - 1 >= firstBusy() + warmupS) {
+            warm = true;
+            whenWarm.run();
+        }
     }
 
     boolean complete() {

@@ -20,7 +20,7 @@ class LiveCallTest {
     private final Disk disk = new Disk();
     private final StunGuard guard = new StunGuard("frag", new StunMessages("frag", "pw"));
     private final Wire wire = new Wire();
-    private final LiveCall call = new LiveCall("call", 0, events, disk, counters, 0);
+    private final LiveCall call = new LiveCall("call", events, disk, counters, 0);
     private long nowMs;
 
     /** A transport that only counts. */
@@ -43,11 +43,13 @@ class LiveCallTest {
                 guard,
                 OpusLibrary.load(),
                 OpusSettings.TELEPHONE,
+                new Effort(false, 0),
                 call.sampleRate(),
                 new RtpOutput(1, 2, 3),
                 "cname",
                 new TelephoneEventReceiver(call.digitsFrom(Side.OVERLAY)),
                 call::connected,
+                call.packetsFrom(Side.OVERLAY),
                 0));
     }
 
@@ -73,7 +75,10 @@ class LiveCallTest {
 
     private void run(int ms) {
         for (int end = (int) nowMs + ms; nowMs < end; nowMs += 20) {
-            call.tick(nowMs * MS, nowMs * MS);
+            for (Side to : Side.values()) {
+                assertThat(call.tick(call.direction(to), nowMs * MS, nowMs * MS))
+                        .isEqualTo(Pace.REGULAR);
+            }
         }
     }
 

@@ -74,7 +74,7 @@ final class OverlayPeer extends TestPeer {
                 opusOut = opus.newEncoder(48_000, new OpusSettings(32_000, 3, true, 10, false));
                 encoder = opusOut;
             }
-            length = header(buf, false, PARAMETERS.opusPt(), timestamp, 99);
+            length = header(buf, false, PARAMETERS.pt(), timestamp, 99);
             length += opusOut.encode(pcm, 0, pcm.length, buf, length, 1_000);
         }
         timestamp += pcm.length;

@@ -1,0 +1,129 @@
+package io.tollgate.rtp.media;
+
+import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
+import io.tollgate.rtp.dtmf.TelephoneEventSender;
+import io.tollgate.rtp.dtmf.ToneDigitDetector;
+import io.tollgate.rtp.dtmf.ToneDigitSender;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to the sound of a trunk leg where its settings ask for it: digits as tones, silence left out, echo taken
+ * away, loudness made even. Owned by the worker, allocates nothing per frame.
+ */
+final class TelephoneSound {
+    private final AudioOutput output;
+    private final TelephoneEventSender events;
+    private final TelephoneEventReceiver.Listener digits;
+    private TrunkSettings settings = TrunkSettings.USUAL;
+    private int sampleRate;
+    private boolean hasEvents = true;
+    private @Nullable ToneDigitDetector listening;
+    private @Nullable ToneDigitSender tones;
+
+    TelephoneSound(AudioOutput output, TelephoneEventSender events, TelephoneEventReceiver.Listener digits) {
+        this.output = output;
+        this.events = events;
+        this.digits = digits;
+    }
+
+    void settings(TrunkSettings value) {
+        settings = value;
+    }
+
+    /** Makes what the settings ask for after a negotiation. */
+    void negotiated(TrunkParameters p) {
+        int rate = p.codec().sampleRate();
+        boolean changed = rate != sampleRate;
+        sampleRate = rate;
+        hasEvents = p.tePt() >= 0;
+        boolean hears = settings.dtmf() == TrunkSettings.InbandDigits.ALWAYS
+                || (settings.dtmf() == TrunkSettings.InbandDigits.WHEN_NO_EVENTS && !hasEvents);
+        boolean says = settings.dtmf() != TrunkSettings.InbandDigits.NEVER && !hasEvents;
+        listening = !hears ? null : listening == null || changed ? new ToneDigitDetector(rate, digits) : listening;
+        tones = !says ? null : tones == null || changed ? new ToneDigitSender(rate) : tones;
+        int noisePt = settings.comfortNoise() && rate == 8_000 ? p.comfortNoisePt() : -1;
+        output.suppress(settings.silenceSuppression() ? new SilenceSuppression(rate) : null, noisePt);
+    }
+
+    /** Whether the sound has to be looked at, so that packets cannot pass undecoded. */
+    boolean wantsSound() {
+        return listening != null || settings.silenceSuppression();
+    }
+
+    /** What was heard from the trunk, before it goes on. */
+    void heard(short[] pcm, int samples) {
+        ToneDigitDetector detector = listening;
+        if (detector != null) {
+            detector.listenAndMute(pcm, 0, samples);
+        }
+    }
+
+    /** What is about to be said to the trunk. */
+    void saying(short[] pcm, int samples) {
+        ToneDigitSender sender = tones;
+        if (sender != null && sender.active()) {
+            sender.replace(pcm, 0, samples);
+        }
+    }
+
+    // ---- digits towards the trunk, as events or as tones
+
+    boolean sendsDigits() {
+        return hasEvents || tones != null;
+    }
+
+    boolean digitsActive() {
+        ToneDigitSender sender = tones;
+        return sender == null ? events.active() : sender.active();
+    }
+
+    void digits(String text) {
+        ToneDigitSender sender = tones;
+        if (sender == null) {
+            events.enqueue(text);
+        } else {
+            sender.enqueue(text);
+        }
+    }
+
+    void hold(char digit) {
+        ToneDigitSender sender = tones;
+        if (sender == null) {
+            events.hold(digit);
+        } else {
+            sender.hold(digit);
+        }
+    }
+
+    void release(int durationMs) {
+        ToneDigitSender sender = tones;
+        if (sender == null) {
+            events.release(durationMs);
+        } else {
+            sender.release(durationMs);
+        }
+    }
+
+    /** The stages from the trunk, in words. */
+    List<String> stagesIn() {
+        List<String> stages = new ArrayList<>();
+        if (listening != null) {
+            stages.add("dtmf detector");
+        }
+        return stages;
+    }
+
+    /** The stages towards the trunk, in words. */
+    List<String> stagesOut() {
+        List<String> stages = new ArrayList<>();
+        if (tones != null) {
+            stages.add("dtmf tones");
+        }
+        if (settings.silenceSuppression()) {
+            stages.add("silence suppression");
+        }
+        return stages;
+    }
+}
