@@ -1,9 +1,11 @@
 package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.ledger.JournalTouch;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A call in progress, as the rest of the gateway may handle it. All methods may be called from any thread. */
@@ -25,6 +27,20 @@ public interface LiveCall {
 
     /** The gateway goes down. */
     void shutDown();
+
+    /**
+     * Begins to record it.
+     *
+     * @param file a WAV file that is not there yet
+     * @param actor who wants it, for the call's explanation
+     */
+    RecordingWish.Outcome record(RecordingWish wish, Path file, String actor);
+
+    /** Ends that; the future completes when the file is complete, with false when nothing was being recorded. */
+    CompletableFuture<Boolean> stopRecording(String actor);
+
+    /** Whether it is being recorded. */
+    boolean recorded();
 
     /** What the journal should know; empty while the call is not answered. */
     Optional<JournalTouch> touch();
