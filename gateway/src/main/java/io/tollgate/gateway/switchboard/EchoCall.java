@@ -252,6 +252,7 @@ final class EchoCall implements LiveCall {
                 answeredAt,
                 0,
                 currency,
-                stats == null ? "" : stats.pipeline());
+                stats == null ? "" : stats.pipeline(),
+                CallQuality.of(stats));
     }
 }

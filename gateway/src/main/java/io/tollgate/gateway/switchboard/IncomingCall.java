@@ -467,6 +467,7 @@ final class IncomingCall implements LiveCall {
                 now.timing().answered(),
                 0,
                 currency,
-                heard.pipeline());
+                heard.pipeline(),
+                heard.quality());
     }
 }

@@ -53,6 +53,7 @@ public interface LiveCall {
      *
      * @param direction {@code outbound}, {@code inbound} or {@code echo}
      * @param state {@code holding}, {@code dialling}, {@code alerting}, {@code talking}, {@code closing}
+     * @param quality what it sounds like
      */
     record View(
             UUID id,
@@ -65,5 +66,29 @@ public interface LiveCall {
             @Nullable Instant answeredAt,
             long heldMicros,
             @Nullable String currency,
-            String pipeline) {}
+            String pipeline,
+            CallQuality quality) {
+
+        /** Whether the other one differs by more than figures that are never at rest. */
+        public boolean differsFrom(View other) {
+            return quality.verdict() != other.quality.verdict()
+                    || !withQuality(CallQuality.UNKNOWN).equals(other.withQuality(CallQuality.UNKNOWN));
+        }
+
+        private View withQuality(CallQuality value) {
+            return new View(
+                    id,
+                    direction,
+                    state,
+                    user,
+                    number,
+                    trunk,
+                    startedAt,
+                    answeredAt,
+                    heldMicros,
+                    currency,
+                    pipeline,
+                    value);
+        }
+    }
 }

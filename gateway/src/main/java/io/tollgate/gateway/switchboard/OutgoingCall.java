@@ -502,7 +502,8 @@ final class OutgoingCall implements LiveCall {
                 now.timing().answered(),
                 heldMicros(now),
                 quote.deck().currency(),
-                heard.pipeline());
+                heard.pipeline(),
+                heard.quality());
     }
 
     private static long heldMicros(OutboundState state) {

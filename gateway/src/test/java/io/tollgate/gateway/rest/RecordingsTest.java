@@ -150,7 +150,7 @@ class RecordingsTest extends ApiTest {
 
     @Test
     void namesThatAreNoRecordingsReachNoFile() throws IOException {
-        Path secret = data.file("secret.wav");
+        Path secret = data.file("recordings").resolveSibling("secret.wav");
         Files.writeString(secret, "secret");
         for (String name : List.of("secret.wav", "..%2Fsecret.wav", "%2e%2e%2fsecret.wav", "x", "..", "%00.wav")) {
             Api.Answer answer = admin().get("/api/v1/recordings/" + name);

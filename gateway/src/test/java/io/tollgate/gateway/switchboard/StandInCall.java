@@ -22,6 +22,7 @@ public final class StandInCall implements LiveCall {
     private final List<String> endedBy = new CopyOnWriteArrayList<>();
     private final List<RecordingWish> wishes = new CopyOnWriteArrayList<>();
     private volatile String state = "dialling";
+    private volatile CallQuality quality = CallQuality.UNKNOWN;
 
     public StandInCall(String user, String trunk) {
         this.user = user;
@@ -34,6 +35,10 @@ public final class StandInCall implements LiveCall {
 
     public void become(String other) {
         state = other;
+    }
+
+    public void sound(CallQuality like) {
+        quality = like;
     }
 
     public void end(LiveCalls calls) {
@@ -123,6 +128,7 @@ public final class StandInCall implements LiveCall {
                 null,
                 17_000,
                 "EUR",
-                "overlay -> trunk");
+                "overlay -> trunk",
+                quality);
     }
 }
