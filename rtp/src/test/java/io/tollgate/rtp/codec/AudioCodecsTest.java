@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every codec of a trunk must do, whoever made it. */
@@ -361,6 +360,7 @@ class AudioCodecsTest {
     void aWishForAPacketLengthIsMetFromBelow(AudioCodec codec, int wanted, int given) {
         assertThat(AudioCodecs.ptimeNear(codec, wanted)).isEqualTo(given);
     }
+
     @Test
     void whatIsNotHereIsRefusedInWords() {
         for (AudioCodec codec : AudioCodec.values()) {
