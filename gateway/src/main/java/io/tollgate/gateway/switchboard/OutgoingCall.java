@@ -161,7 +161,10 @@ final class OutgoingCall implements LiveCall {
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
             case OutboundAction.TellTick tick -> tick(tick);
-            case OutboundAction.TellWarning warning -> leg.tell(new CallMessage.Warning(warning.remainingSeconds()));
+            case OutboundAction.TellWarning warning -> {
+                leg.tell(new CallMessage.Warning(warning.remainingSeconds()));
+                media.mix(Side.OVERLAY, Prompts.lowCredit());
+            }
             case OutboundAction.EndTrunk endTrunk -> endTrunk(endTrunk.end());
             case OutboundAction.CloseMedia ignored -> closeMedia();
             case OutboundAction.Settle settle -> settle(settle);

@@ -1,7 +1,12 @@
 /**
- * From sound to payload and back: {@link io.tollgate.rtp.codec.G711} by tables, Opus through {@link
- * io.tollgate.rtp.codec.OpusLibrary}, and what can be read from an Opus packet without decoding it ({@link
+ * From sound to payload and back: the codecs of trunks through {@link io.tollgate.rtp.codec.AudioCodecs}, Opus through
+ * {@link io.tollgate.rtp.codec.OpusLibrary}, and what can be read from an Opus packet without decoding it ({@link
  * io.tollgate.rtp.codec.OpusPacket}).
+ *
+ * <p>A trunk's codec is an {@link io.tollgate.rtp.codec.AudioEncoder} and an {@link io.tollgate.rtp.codec.AudioDecoder}.
+ * Every decoder is a {@code PayloadDecoder}, which knows one codec and nothing of losses, within a {@code
+ * ConcealingDecoder}, which makes up what is missing in the same way for all of them. G.711 goes by the tables of {@link
+ * io.tollgate.rtp.codec.G711}; G.722 is written from the Recommendation and agrees with other implementations bit by bit.
  *
  * <p>Sound is 16-bit mono PCM in {@code short[]}. An {@link io.tollgate.rtp.codec.OpusEncoder} or {@link
  * io.tollgate.rtp.codec.OpusDecoder} belongs to one call leg and to the thread of its worker; the native ones keep state

@@ -50,6 +50,7 @@ public final class TelephoneEventSender {
     private int event;
     private int startTs;
     private int segmentUnits;
+    private boolean full;
     private int soundedMs;
     private int wantedMs;
     private int left;
@@ -126,6 +127,7 @@ public final class TelephoneEventSender {
         begun++;
         startTs = timestamp;
         segmentUnits = 0;
+        full = false;
         soundedMs = 0;
         phase = Phase.SOUNDING;
         sound(packetMs);
@@ -135,14 +137,18 @@ public final class TelephoneEventSender {
 
     private Step sound(int packetMs) {
         marker = false;
-        soundedMs += packetMs;
-        segmentUnits += packetMs * (clockRate / 1_000);
-        if (segmentUnits > MAX_DURATION) {
-            // RFC 4733 section 2.5.1.3: a full segment, and the next one begins where it ends.
+        if (full) {
+            full = false;
             startTs += MAX_DURATION;
             segmentUnits -= MAX_DURATION;
         }
-        boolean last = soundedMs >= wantedMs;
+        if (soundedMs < wantedMs) {
+            soundedMs += packetMs;
+            segmentUnits += packetMs * (clockRate / 1_000);
+        }
+        // RFC 4733 section 2.5.1.3: a segment that is full says so, without an end, and the next begins where it ends.
+        full = segmentUnits > MAX_DURATION;
+        boolean last = soundedMs >= wantedMs && !full;
         if (last) {
             phase = Phase.ENDING;
             left = END_PACKETS - 1;
@@ -168,10 +174,11 @@ public final class TelephoneEventSender {
     }
 
     private void write(boolean end) {
+        int units = Math.min(segmentUnits, MAX_DURATION);
         payload[0] = (byte) event;
         payload[1] = (byte) (end ? 0x80 | VOLUME : VOLUME);
-        payload[2] = (byte) (segmentUnits >> 8);
-        payload[3] = (byte) segmentUnits;
+        payload[2] = (byte) (units >> 8);
+        payload[3] = (byte) units;
     }
 
     /** The four bytes to send; valid until the next step. */

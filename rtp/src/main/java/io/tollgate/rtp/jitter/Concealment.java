@@ -3,12 +3,14 @@ package io.tollgate.rtp.jitter;
 import java.util.Arrays;
 
 /**
- * Makes up for lost G.711 frames in the manner of ITU-T G.711 Appendix I: the last pitch period is repeated, its ends
- * overlapped so that it joins itself; from the second 10 ms on more periods are used and the sound fades by a fifth in each
- * 10 ms, to silence at 60 ms. The first frame after the loss is overlapped with what would have followed.
+ * Makes up for lost frames of a codec that cannot do so itself, in the manner of ITU-T G.711 Appendix I: the last pitch
+ * period is repeated, its ends overlapped so that it joins itself; from the second 10 ms on more periods are used and the
+ * sound fades by a fifth in each 10 ms, to silence at 60 ms. The first frame after the loss is overlapped with what would
+ * have followed. Runs at 8 and at 16 kHz; the pitch is looked for between 66 and 200 Hz, whatever the rate.
  *
- * <p>Simpler than the appendix in two ways: good frames are not delayed by 3.75 ms for an overlap into the loss (the
- * repeated period joins the history at its own beginning instead), and up to two periods are used, not three.
+ * <p>Simpler than the appendix in two ways: good frames are not delayed by 3.75 ms for an overlap into the loss (the step
+ * where the made-up sound begins is levelled out over a quarter of a period instead), and up to two periods are used, not
+ * three.
  *
  * <p>Mutable, one owner, allocates nothing after construction.
  */
@@ -25,9 +27,20 @@ public final class Concealment {
     private int lag;
     private int at;
     private int lostSamples;
+    /** How far the sound before a seam lies above the sound behind it, and for how many samples this is still felt. */
+    private float seam;
 
-    /** For mono PCM of this rate, in Hz. */
+    private int seamLeft;
+
+    /**
+     * For mono PCM of this rate.
+     *
+     * @param sampleRate in Hz, 8000 to 48000
+     */
     public Concealment(int sampleRate) {
+        if (sampleRate < 8_000 || sampleRate > 48_000) {
+            throw new IllegalArgumentException("concealment works at 8000 to 48000 Hz, not at " + sampleRate);
+        }
         this.sampleRate = sampleRate;
         minLag = sampleRate / 200;
         maxLag = sampleRate * 3 / 200;
@@ -52,7 +65,7 @@ public final class Concealment {
         remember(pcm, off, samples);
     }
 
-    /** Makes up a lost frame. */
+    /** Makes up a lost frame of any length, or the next piece of one. */
     public void conceal(short[] pcm, int off, int samples) {
         if (lostSamples == 0) {
             findPeriod();
@@ -72,25 +85,38 @@ public final class Concealment {
         System.arraycopy(pcm, off + samples - n, history, history.length - n, n);
     }
 
+    /** The lag at which the last 20 ms resemble what was before them most; the shorter one of equals. */
     private void findPeriod() {
-        int end = history.length;
+        int start = history.length - window;
+        long energy = 1;
+        for (int i = start - minLag; i < history.length - minLag; i++) {
+            energy += history[i] * history[i];
+        }
         double best = -1;
         lag = maxLag;
         for (int candidate = minLag; candidate <= maxLag; candidate++) {
-            double cross = 0;
-            double energy = 1;
-            for (int i = end - window; i < end; i++) {
-                cross += (double) history[i] * history[i - candidate];
-                energy += (double) history[i - candidate] * history[i - candidate];
+            long cross = 0;
+            for (int i = start; i < history.length; i++) {
+                cross += history[i] * history[i - candidate];
             }
-            double score = cross <= 0 ? 0 : cross / Math.sqrt(energy);
+            double score = cross <= 0 ? 0 : cross / Math.sqrt((double) energy);
             if (score > best * 1.0001) {
                 best = score;
                 lag = candidate;
             }
+            int leaving = history[history.length - 1 - candidate];
+            int entering = history[start - 1 - candidate];
+            energy += entering * entering - leaving * leaving;
         }
         loadPeriods(1);
         at = 0;
+        level(history[history.length - 1] - history[history.length - 1 - lag]);
+    }
+
+    /** Spreads a step of the sound over a quarter of a period. */
+    private void level(float step) {
+        seam = step;
+        seamLeft = lag / 4;
     }
 
     /** The last {@code count} periods, with a quarter of a period overlapped so that the end runs into the beginning. */
@@ -101,21 +127,32 @@ public final class Concealment {
             period[i] = history[start + i];
         }
         int overlap = lag / 4;
-        for (int i = 0; i < overlap && start - overlap >= 0; i++) {
+        for (int i = 0; i < overlap; i++) {
             float in = (i + 1) / (float) (overlap + 1);
             int p = periodLength - overlap + i;
             period[p] = period[p] * (1 - in) + history[start - overlap + i] * in;
         }
     }
 
+    /** From 10 ms on, so that a short loss is a faithful copy and a long one does not hum. */
+    private void takeTwoPeriods() {
+        float next = period[at];
+        at %= lag;
+        loadPeriods(2);
+        level(next - period[at]);
+    }
+
     private void synthesize(short[] pcm, int off, int samples) {
         for (int i = 0; i < samples; i++) {
             if (lostSamples == tenMs) {
-                int keep = at % lag;
-                loadPeriods(2);
-                at = keep;
+                takeTwoPeriods();
             }
-            pcm[off + i] = (short) Math.clamp(Math.round(period[at] * gain()), Short.MIN_VALUE, Short.MAX_VALUE);
+            float value = period[at];
+            if (seamLeft > 0) {
+                value += seam * seamLeft / (lag / 4 + 1);
+                seamLeft--;
+            }
+            pcm[off + i] = (short) Math.clamp(Math.round(value * gain()), Short.MIN_VALUE, Short.MAX_VALUE);
             at = at + 1 == periodLength ? 0 : at + 1;
             lostSamples++;
         }

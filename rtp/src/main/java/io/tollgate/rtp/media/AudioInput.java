@@ -156,6 +156,11 @@ final class AudioInput {
         return jitter.targetMs();
     }
 
+    /** The most delay that is ever aimed at. */
+    int mostMs() {
+        return JitterSettings.TELEPHONE.maxMs();
+    }
+
     int delayMs() {
         return jitter.delayMs();
     }

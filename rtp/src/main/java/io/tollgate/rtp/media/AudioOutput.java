@@ -38,12 +38,9 @@ final class AudioOutput {
         this.send = send;
     }
 
-    /** From now on packets look like this. The old encoder is closed unless it goes on. */
+    /** From now on packets look like this. The encoder before is closed. */
     void format(AudioEncoder next, int payloadType, int clock, int milliseconds) {
-        AudioEncoder before = encoder;
-        if (before != null && before != next) {
-            before.close();
-        }
+        close();
         encoder = next;
         pt = payloadType;
         clockRate = clock;
@@ -149,8 +146,7 @@ final class AudioOutput {
                 || !out.relayHeader(packet, pt, view.marker(), view.sequence(), view.timestamp())) {
             return false;
         }
-        System.arraycopy(
-                buf, view.payloadOffset(), packet, RtpPacket.FIXED_HEADER_LENGTH, view.payloadLength());
+        System.arraycopy(buf, view.payloadOffset(), packet, RtpPacket.FIXED_HEADER_LENGTH, view.payloadLength());
         emit(RtpPacket.FIXED_HEADER_LENGTH + view.payloadLength());
         return true;
     }

@@ -5,6 +5,7 @@ final class Direction {
     final LiveCall call;
     final Side to;
     final Playing prompt = new Playing();
+    final Overlaid overlaid = new Overlaid();
     /** Packets pass undecoded. */
     boolean relaying;
 

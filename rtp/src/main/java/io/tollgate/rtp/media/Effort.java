@@ -44,10 +44,11 @@ final class Effort {
             return;
         }
         calm = now < IDLE ? calm + 1 : 0;
-        if (now > BUSY && step < STEPS.length - 1) {
-            step++;
-        } else if (calm >= CALM_SECONDS && step > 0) {
-            step--;
+        int before = step;
+        if (now > BUSY && before < STEPS.length - 1) {
+            step = before + 1;
+        } else if (calm >= CALM_SECONDS && before > 0) {
+            step = before - 1;
             calm = 0;
         }
     }

@@ -2,6 +2,8 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import io.tollgate.rtp.packet.RtpPacket;
+import io.tollgate.rtp.quality.OneWayWatch;
+import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,10 @@ final class LiveCall {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long REPORT_NS = 5 * SECOND_NS;
     private static final long FIRST_REPORT_NS = SECOND_NS;
+    private static final int TICK_MS = 20;
     private static final int ECHO_DELAY_MS = 1_000;
+    /** What the jitter buffer and the loudspeaker of the other end are taken for. */
+    private static final int FAR_BUFFER_MS = 40;
 
     private enum Mode {
         APART,
@@ -32,6 +37,7 @@ final class LiveCall {
     private final CounterBlock counters;
     private final Direction toOverlay = new Direction(this, Side.OVERLAY);
     private final Direction toTrunk = new Direction(this, Side.TRUNK);
+    private final OneWayWatch oneWay = new OneWayWatch(OneWayWatch.DEFAULT_MS);
     private final short[] pcm = new short[WIDE / 50];
 
     private @Nullable OverlayLeg overlay;
@@ -121,6 +127,11 @@ final class LiveCall {
 
     void play(Side to, Prompt prompt) {
         direction(to).prompt.start(prompt);
+        settle();
+    }
+
+    void mix(Side to, Prompt tone) {
+        direction(to).overlaid.start(tone);
         settle();
     }
 
@@ -228,9 +239,13 @@ final class LiveCall {
         boolean relays = false;
         if (o != null && t != null && mode == Mode.BRIDGE) {
             AudioCodec codec = o.telephoneCodec();
-            boolean plain = codec != null && codec == t.telephoneCodec() && !direction.prompt.active();
+            boolean plain = codec != null
+                    && codec == t.telephoneCodec()
+                    && !direction.prompt.active()
+                    && !direction.overlaid.active();
             boolean toTelephone = direction.to == Side.TRUNK;
-            boolean digits = toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
+            boolean digits =
+                    toTelephone ? t.sound().digitsActive() : o.digitsOut().active();
             boolean recorded = (toTelephone ? overlayRecording : trunkRecording) != null;
             relays = plain && !digits && !recorded && !t.sound().wantsSound();
         }
@@ -264,12 +279,25 @@ final class LiveCall {
      */
     int tick(Direction direction, long wallNs, long nowNs) {
         relay(direction);
-        int next = direction.to == Side.OVERLAY ? towardsOverlay(wallNs, nowNs) : towardsTrunk(nowNs);
+        int next = direction.to == Side.OVERLAY ? towardsOverlay(nowNs) : towardsTrunk(nowNs);
+        if (direction.to == Side.OVERLAY) {
+            watch();
+        }
         if (direction.to == Side.OVERLAY && nowNs - nextSecondNs >= 0) {
             nextSecondNs = nowNs + SECOND_NS;
             everySecond(wallNs, nowNs);
         }
         return next;
+    }
+
+    /** Whether one hears nothing of the other although he talks: told of calls whose sound is looked at. */
+    private void watch() {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        boolean heard = mode == Mode.BRIDGE && !toTrunk.relaying && !toOverlay.relaying;
+        if (o != null && t != null && heard && t.expectsMedia()) {
+            oneWay.tick(o.quality().level().sounding(), t.quality().level().sounding(), TICK_MS);
+        }
     }
 
     private int towardsTrunk(long nowNs) {
@@ -294,13 +322,14 @@ final class LiveCall {
         } else if (mode != Mode.BRIDGE) {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
+        mix(toTrunk, samples);
         if (t != null && (prompt || mode == Mode.BRIDGE || t.sound().digitsActive())) {
             t.say(pcm, samples);
         }
         return o == null ? Pace.REGULAR : o.nextIn(nowNs);
     }
 
-    private int towardsOverlay(long wallNs, long nowNs) {
+    private int towardsOverlay(long nowNs) {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         if (t != null) {
@@ -326,10 +355,17 @@ final class LiveCall {
         } else if (mode == Mode.APART) {
             Arrays.fill(pcm, 0, samples, (short) 0);
         }
+        mix(toOverlay, samples);
         if (o != null && (prompt || mode != Mode.APART || o.digitsOut().active())) {
             o.say(pcm, samples);
         }
         return next;
+    }
+
+    private void mix(Direction direction, int samples) {
+        if (direction.overlaid.active()) {
+            direction.overlaid.apply(pcm, samples, sampleRate);
+        }
     }
 
     /** What the peer said a second ago; a prompt comes first and does not lengthen that second. */
@@ -368,6 +404,9 @@ final class LiveCall {
         if (o != null) {
             o.everySecond();
         }
+        if (t != null) {
+            t.everySecond();
+        }
         if (o != null && o.hasRemote() && !o.lost() && !o.guard().consentAlive(nowNs)) {
             lost("the peer no longer consents to be sent to");
         }
@@ -387,11 +426,25 @@ final class LiveCall {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
         if (o != null) {
-            o.report(wallNs, nowNs);
+            o.report(delayMs(Side.OVERLAY), wallNs, nowNs);
         }
         if (t != null) {
-            t.report(wallNs, nowNs);
+            t.report(delayMs(Side.TRUNK), wallNs, nowNs);
         }
+    }
+
+    /** From the mouth on one side to the ear on the other, as far as is known. */
+    private double delayMs(Side from) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        int buffer = from == Side.OVERLAY ? o == null ? 0 : o.bufferMs() : t == null ? 0 : t.bufferMs();
+        return StreamQuality.mouthToEarMs(
+                o == null ? -1 : o.rttMs(),
+                t == null ? -1 : t.rttMs(),
+                buffer,
+                o == null ? 0 : o.ptimeMs(),
+                t == null ? 0 : t.ptimeMs(),
+                FAR_BUFFER_MS);
     }
 
     /** Tells of silence each time another period of it is full; returns the periods told. */
@@ -421,8 +474,10 @@ final class LiveCall {
     MediaStats stats() {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
-        SideStats none = new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, "none", 0, 0, 0);
-        return new MediaStats(o == null ? none : o.stats(), t == null ? none : t.stats(), pipeline());
+        return new MediaStats(
+                o == null ? SideStats.NONE : o.stats(delayMs(Side.OVERLAY), oneWay.firstUnheard()),
+                t == null ? SideStats.NONE : t.stats(delayMs(Side.TRUNK), oneWay.secondUnheard()),
+                pipeline());
     }
 
     /** Both directions in words. */

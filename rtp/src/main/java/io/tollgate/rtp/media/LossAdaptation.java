@@ -40,7 +40,6 @@ final class LossAdaptation {
         boolean wanted = always || smoothedPct >= ON_PCT || (on && quietSeconds < QUIET_SECONDS);
         if (wanted != on) {
             on = wanted;
-            //FEC encoder.fec(wanted);
         }
         int prepare = on ? Math.clamp(Math.round(smoothedPct), leastPct, MOST_PCT) : 0;
         if (prepare != preparedPct) {

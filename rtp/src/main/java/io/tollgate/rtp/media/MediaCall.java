@@ -114,6 +114,11 @@ public final class MediaCall {
         command(call -> call.play(to, prompt));
     }
 
+    /** Puts a short tone over what one side hears, once; the voice goes on under it, and the other side hears nothing. */
+    public void mix(Side to, Prompt tone) {
+        command(call -> call.mix(to, tone));
+    }
+
     /** Stops what is played to one side. */
     public void stop(Side to) {
         command(call -> call.stop(to));

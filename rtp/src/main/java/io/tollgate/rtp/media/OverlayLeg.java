@@ -12,6 +12,7 @@ import io.tollgate.rtp.packet.RtpPacket;
 import io.tollgate.rtp.quality.CodecImpairment;
 import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.srtp.Rollover;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class OverlayLeg {
     private final RtpOutput out;
     private final AudioOutput output;
     private final Protection protection = new Protection(true);
-    private final RtcpReporter reporter;
+    private final String cname;
     private final TelephoneEventReceiver digits;
     private final Consumer<Side> connected;
     private final Forward forward;
@@ -45,6 +46,7 @@ final class OverlayLeg {
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.OPUS, 20);
     private Reception reception = new Reception(OPUS_CLOCK);
+    private RtcpReporter reporter;
     private @Nullable AudioInput input;
     private @Nullable TelephoneDecoder payloads;
     private @Nullable InetSocketAddress remote;
@@ -79,7 +81,8 @@ final class OverlayLeg {
         this.sampleRate = sampleRate;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
-        this.reporter = new RtcpReporter(cname);
+        this.cname = cname;
+        this.reporter = new RtcpReporter(cname, OPUS_CLOCK);
         this.digits = digits;
         this.connected = connected;
         this.forward = forward;
@@ -107,6 +110,7 @@ final class OverlayLeg {
         out.ssrc(value.ssrc());
         if (before == null || before.codec() != value.codec()) {
             reception = new Reception(value.clockRate());
+            reporter = new RtcpReporter(cname, value.clockRate());
         }
         format(value);
     }
@@ -129,7 +133,7 @@ final class OverlayLeg {
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
             output.format(new OpusAudioEncoder(made), p.pt(), OPUS_CLOCK, p.ptimeMs());
         } else {
-            TelephoneDecoder decoder = new TelephoneDecoder(new PayloadTypes());
+            TelephoneDecoder decoder = new TelephoneDecoder(PayloadTypes.of(p.pt(), codec));
             payloads = decoder;
             input = new AudioInput(codec.clockRate(), decoder, codec.sampleRate(), quality);
             quality.codec(CodecImpairment.of(codec), p.ptimeMs());
@@ -146,7 +150,7 @@ final class OverlayLeg {
     }
 
     void keys(SrtpKeys send, SrtpKeys receive) {
-        protection.keys(send, receive);
+        protection.keys(send, receive, Rollover.RESTARTS);
     }
 
     /** Takes out the address that was bound first and is not the one media goes to: peers may move many times. */
@@ -215,12 +219,11 @@ final class OverlayLeg {
             transport.count(MediaCounter.DROPPED_PAYLOAD);
             return;
         }
-        AudioCodec codec = p.codec();
         var _ = in.put(
                 view.sequence(),
                 view.timestamp(),
                 view.ssrc(),
-                codec == null ? 0 : codec.ordinal(),
+                p.pt(),
                 buf,
                 view.payloadOffset(),
                 view.payloadLength(),
@@ -319,8 +322,9 @@ final class OverlayLeg {
         }
     }
 
-    void report(long wallNs, long nowNs) {
-        sendRtcp(reporter.write(output.packet(), out, reception, wallNs, nowNs));
+    void report(double delayMs, long wallNs, long nowNs) {
+        sendRtcp(reporter.write(
+                output.packet(), out, reception, quality.figures(delayMs), SideFigures.buffer(input), wallNs, nowNs));
     }
 
     private void sendRtcp(int length) {
@@ -375,16 +379,22 @@ final class OverlayLeg {
         return in == null ? 0 : in.targetMs();
     }
 
-    SideStats stats() {
-        return SideFigures.of(
-                reception,
-                out,
-                input,
-                reporter,
-                20.0,
-                codec(),
-                protection.authFailures(),
-                protection.replays(),
-                0);
+    /** Round trip on this side in ms, -1 while unknown. */
+    double rttMs() {
+        return reporter.rttMs();
+    }
+
+    int bufferMs() {
+        AudioInput in = input;
+        return in == null ? 0 : in.delayMs();
+    }
+
+    int ptimeMs() {
+        OverlayParameters p = parameters;
+        return p == null ? 20 : p.ptimeMs();
+    }
+
+    SideStats stats(double delayMs, boolean oneWay) {
+        return SideFigures.of(reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, 0);
     }
 }

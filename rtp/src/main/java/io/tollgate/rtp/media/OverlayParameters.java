@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ssrc the source number of what we send, as announced in our description
  * @param ptimeMs milliseconds in each packet we send, 10 to 60 in tens; Opus takes 20, 40 or 60
  */
-public record OverlayParameters(
-        int pt, @Nullable AudioCodec codec, int te48kPt, int te8kPt, int ssrc, int ptimeMs) {
+public record OverlayParameters(int pt, @Nullable AudioCodec codec, int te48kPt, int te8kPt, int ssrc, int ptimeMs) {
     public OverlayParameters {
         boolean legal = ptimeMs >= 10 && ptimeMs <= 60 && ptimeMs % (codec == null ? 20 : 10) == 0;
         if (pt < 0 || pt > 127 || !legal) {

@@ -30,6 +30,13 @@ final class PayloadTypes {
         noise[COMFORT_NOISE] = true;
     }
 
+    /** One codec under one number, as on the overlay. */
+    static PayloadTypes of(int type, AudioCodec codec) {
+        PayloadTypes types = new PayloadTypes();
+        types.codecs[type] = codec;
+        return types;
+    }
+
     /** Learns what was negotiated and forgets what was before. */
     void agreed(TrunkParameters p) {
         Arrays.fill(codecs, null);

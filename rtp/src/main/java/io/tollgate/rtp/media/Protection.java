@@ -1,6 +1,8 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.srtp.Rollover;
 import io.tollgate.rtp.srtp.SrtpKeys;
+import io.tollgate.rtp.srtp.SrtpProfile;
 import io.tollgate.rtp.srtp.SrtpReceiver;
 import io.tollgate.rtp.srtp.SrtpSender;
 import java.util.Locale;
@@ -12,8 +14,7 @@ final class Protection {
     static final int NO_KEYS = -10;
 
     private final boolean demanded;
-    private @Nullable SrtpKeys sendKeys;
-    private @Nullable SrtpKeys receiveKeys;
+    private @Nullable SrtpProfile profile;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
     private long authFailures;
@@ -23,15 +24,25 @@ final class Protection {
         this.demanded = demanded;
     }
 
-    /** From now on these keys hold; the same ones again change nothing. */
-    void keys(SrtpKeys send, SrtpKeys receive) {
-        if (!send.equals(sendKeys)) {
-            sendKeys = send;
+    /**
+     * From now on these keys hold; the same ones again change nothing. What is still on its way under the old ones is heard
+     * for a while.
+     *
+     * @param rollover what becomes of our packets' indices when keys change
+     */
+    void keys(SrtpKeys send, SrtpKeys receive, Rollover rollover) {
+        profile = send.profile();
+        SrtpSender out = sender;
+        if (out == null) {
             sender = new SrtpSender(send);
+        } else {
+            out.rekey(send, rollover);
         }
-        if (!receive.equals(receiveKeys)) {
-            receiveKeys = receive;
+        SrtpReceiver in = receiver;
+        if (in == null) {
             receiver = new SrtpReceiver(receive);
+        } else {
+            in.rekey(receive, SrtpReceiver.USUAL_OVERLAP_PACKETS);
         }
     }
 
@@ -94,11 +105,8 @@ final class Protection {
 
     /** The profile in words. */
     String text() {
-        SrtpKeys keys = sendKeys;
-        if (keys == null) {
-            return demanded ? "no keys" : "rtp";
-        }
-        return keys.profile().name().toLowerCase(Locale.ROOT);
+        SrtpProfile known = profile;
+        return known == null ? demanded ? "no keys" : "rtp" : known.name().toLowerCase(Locale.ROOT);
     }
 
     /** What to count for a negative result of {@link #open}. */

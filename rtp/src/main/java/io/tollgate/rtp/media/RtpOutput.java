@@ -73,8 +73,7 @@ final class RtpOutput {
                 return false;
             }
             int number = (seq - 1 + ahead) & 0xFFFF;
-            RtpPacket.writeHeader(
-                    buf, 0, talkSpurt, payloadType, number, timestamp + (theirTs - relayedTs), ssrc);
+            RtpPacket.writeHeader(buf, 0, talkSpurt, payloadType, number, timestamp + (theirTs - relayedTs), ssrc);
             return true;
         }
         seq = (seq + ahead - 1) & 0xFFFF;

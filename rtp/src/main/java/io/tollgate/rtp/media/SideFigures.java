@@ -1,50 +1,61 @@
 package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.jitter.JitterCounters;
+import io.tollgate.rtp.packet.RtcpXr;
+import io.tollgate.rtp.quality.StreamFigures;
+import io.tollgate.rtp.quality.StreamQuality;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a leg's figures from the objects that hold them. */
 final class SideFigures {
-    /** What encoding, packetising and decoding add to the delay. */
-    private static final double PROCESSING_MS = 40;
-
     private SideFigures() {}
 
+    /**
+     * @param audio null before anything was negotiated
+     * @param delayMs from mouth to ear
+     * @param strangers packets from an address that is not this side's
+     */
     static SideStats of(
             Reception in,
             RtpOutput out,
             @Nullable AudioInput audio,
+            StreamQuality quality,
             RtcpReporter reporter,
-            double robustness,
+            double delayMs,
+            boolean oneWay,
             String codec,
-            long authFailures,
-            long replays,
+            Protection protection,
             long strangers) {
-        if (audio == null) {
-            return new SideStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -127, 1, codec, 0, 0, strangers);
-        }
-        JitterCounters counters = audio.counters();
-        long made = counters.missing();
-        double lossPct = made == 0 ? 0 : made * 100.0 / (made + counters.played());
-        double delay = Math.max(0, reporter.rttMs()) / 2 + audio.targetMs() + PROCESSING_MS;
+        StreamFigures figures = quality.figures(delayMs);
+        JitterCounters counters = audio == null ? null : audio.counters();
         return new SideStats(
                 in.packets(),
                 out.packets(),
                 in.bytes(),
                 out.bytes(),
                 in.lost(),
-                counters.late() + counters.shed() + counters.overflowed(),
-                counters.duplicates(),
+                counters == null ? 0 : counters.late() + counters.shed() + counters.overflowed(),
+                counters == null ? 0 : counters.duplicates(),
                 in.jitterMs(),
-                audio.delayMs(),
-                audio.concealed(),
+                audio == null ? 0 : audio.delayMs(),
+                audio == null ? 0 : audio.concealed() + audio.restored(),
                 reporter.rttMs(),
                 reporter.remoteLossPct(),
-                audio.quality().level().levelDbov(),
-                in.active() ? Quality.mos(delay, lossPct, robustness) : 1,
+                quality.level().levelDbov(),
+                figures.rated() ? figures.mosCq() : 1,
                 codec,
-                authFailures,
-                replays,
-                strangers);
+                protection.authFailures(),
+                protection.replays(),
+                strangers,
+                oneWay,
+                figures,
+                reporter.far());
+    }
+
+    /** The jitter buffer as an extended report shows it. */
+    static RtcpXr.JitterBufferDelays buffer(@Nullable AudioInput audio) {
+        return audio == null
+                ? new RtcpXr.JitterBufferDelays(0, 0, 0)
+                : new RtcpXr.JitterBufferDelays(audio.targetMs(), audio.targetMs(), audio.mostMs());
     }
 }

@@ -4,16 +4,16 @@ import io.tollgate.rtp.codec.AudioCodecs;
 import io.tollgate.rtp.codec.AudioDecoder;
 import io.tollgate.rtp.sdp.AudioCodec;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codecs of telephony; the tag of a frame is the ordinal of its {@link AudioCodec}. A side may change between the codecs
+ * The codecs of telephony; the tag of a frame is its payload type. A side may change between the codecs
  * that were agreed on from packet to packet, as long as they share a sampling rate; the last one heard conceals.
  */
 final class TelephoneDecoder implements FrameDecoder {
-    private static final AudioCodec[] CODECS = AudioCodec.values();
-
-    private final @Nullable AudioDecoder[] decoders = new AudioDecoder[CODECS.length];
+    private final Map<AudioCodec, AudioDecoder> decoders = new EnumMap<>(AudioCodec.class);
     private final PayloadTypes types;
     private @Nullable AudioDecoder last;
 
@@ -23,21 +23,25 @@ final class TelephoneDecoder implements FrameDecoder {
 
     /** How many samples a payload holds, or a negative number when it is none of this codec. */
     int samples(AudioCodec codec, byte[] buf, int off, int len) {
-        return of(codec.ordinal()).samples(buf, off, len);
+        return of(codec).samples(buf, off, len);
     }
 
-    private AudioDecoder of(int ordinal) {
-        AudioDecoder known = decoders[ordinal];
+    private AudioDecoder of(AudioCodec codec) {
+        AudioDecoder known = decoders.get(codec);
         if (known == null) {
-            known = AudioCodecs.decoder(CODECS[ordinal], types.decoderPtimeMs());
-            decoders[ordinal] = known;
+            known = AudioCodecs.decoder(codec, types.decoderPtimeMs());
+            decoders.put(codec, known);
         }
         return known;
     }
 
     @Override
     public int decode(int tag, byte[] payload, int length, short[] pcm, int off) {
-        AudioDecoder decoder = of(tag);
+        AudioCodec codec = types.codec(tag);
+        if (codec == null) {
+            return AudioDecoder.MALFORMED;
+        }
+        AudioDecoder decoder = of(codec);
         last = decoder;
         return decoder.decode(payload, 0, length, pcm, off, pcm.length - off);
     }
@@ -63,10 +67,6 @@ final class TelephoneDecoder implements FrameDecoder {
 
     @Override
     public void close() {
-        for (AudioDecoder decoder : decoders) {
-            if (decoder != null) {
-                decoder.close();
-            }
-        }
+        decoders.values().forEach(AudioDecoder::close);
     }
 }

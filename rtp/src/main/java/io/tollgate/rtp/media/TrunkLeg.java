@@ -8,6 +8,7 @@ import io.tollgate.rtp.quality.CodecImpairment;
 import io.tollgate.rtp.quality.StreamQuality;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.sdp.TrunkKeys;
+import io.tollgate.rtp.srtp.Rollover;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class TrunkLeg {
         this.sockets = sockets;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
-        this.reporter = new RtcpReporter(cname);
+        this.reporter = new RtcpReporter(cname, 8_000);
         this.digits = new TelephoneEventReceiver(digits);
         this.sound = new TelephoneSound(output, out.digits, digits);
         this.connected = connected;
@@ -79,11 +80,11 @@ final class TrunkLeg {
         remoteRtcp = value.rtcpMux()
                 ? null
                 : reports != null
-                ? reports
-                : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
+                        ? reports
+                        : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
         TrunkKeys keys = value.keys();
         if (keys != null) {
-            protection.keys(keys.send(), keys.receive());
+            protection.keys(keys.send(), keys.receive(), Rollover.CONTINUES);
         }
         types.agreed(value);
         if (before == null
@@ -204,7 +205,7 @@ final class TrunkLeg {
                 sockets.count(MediaCounter.DROPPED_PAYLOAD);
             }
         } else if (!digits.packet(
-                        view.ssrc(), view.timestamp(), 8_000, buf, view.payloadOffset(), view.payloadLength(), nowNs)) {
+                view.ssrc(), view.timestamp(), 8_000, buf, view.payloadOffset(), view.payloadLength(), nowNs)) {
             sockets.count(MediaCounter.DROPPED_EVENT_MALFORMED);
         }
     }
@@ -222,7 +223,7 @@ final class TrunkLeg {
                 view.sequence(),
                 view.timestamp(),
                 view.ssrc(),
-                codec.ordinal(),
+                view.payloadType(),
                 buf,
                 view.payloadOffset(),
                 view.payloadLength(),
@@ -320,8 +321,13 @@ final class TrunkLeg {
         digits.tick(nowNs);
     }
 
-    void report(long wallNs, long nowNs) {
-        sendRtcp(reporter.write(output.packet(), out, reception, wallNs, nowNs));
+    void everySecond() {
+        quality.everySecond();
+    }
+
+    void report(double delayMs, long wallNs, long nowNs) {
+        sendRtcp(reporter.write(
+                output.packet(), out, reception, quality.figures(delayMs), SideFigures.buffer(input), wallNs, nowNs));
     }
 
     private void sendRtcp(int length) {
@@ -376,16 +382,23 @@ final class TrunkLeg {
         return in == null ? 0 : in.targetMs();
     }
 
-    SideStats stats() {
+    /** Round trip on this side in ms, -1 while unknown. */
+    double rttMs() {
+        return reporter.rttMs();
+    }
+
+    int bufferMs() {
+        AudioInput in = input;
+        return in == null ? 0 : in.delayMs();
+    }
+
+    int ptimeMs() {
+        TrunkParameters p = parameters;
+        return p == null ? 20 : p.ptimeMs();
+    }
+
+    SideStats stats(double delayMs, boolean oneWay) {
         return SideFigures.of(
-                reception,
-                out,
-                input,
-                reporter,
-                25.1,
-                codec(),
-                protection.authFailures(),
-                protection.replays(),
-                strangers);
+                reception, out, input, quality, reporter, delayMs, oneWay, codec(), protection, strangers);
     }
 }

@@ -22,8 +22,7 @@ public record TrunkSettings(
     }
 
     /** What suits most carriers: nothing but tones where there are no events. */
-    public static final TrunkSettings USUAL =
-            new TrunkSettings(true, false, 0, false, InbandDigits.WHEN_NO_EVENTS);
+    public static final TrunkSettings USUAL = new TrunkSettings(true, false, 0, false, InbandDigits.WHEN_NO_EVENTS);
 
     public TrunkSettings {
         if (echoTailMs != 0 && (echoTailMs < 8 || echoTailMs > 128)) {

@@ -77,8 +77,8 @@ final class TrunkSockets {
      *
      * @throws IOException when one of them is taken
      */
-    static TrunkSockets openAt(
-            int port, MediaConfig config, ByteBuffer buffer, CounterBlock counters) throws IOException {
+    static TrunkSockets openAt(int port, MediaConfig config, ByteBuffer buffer, CounterBlock counters)
+            throws IOException {
         DatagramChannel rtp = bind(new InetSocketAddress(config.trunkBind(), port));
         try {
             DatagramChannel rtcp = bind(new InetSocketAddress(config.trunkBind(), port + 1));

@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes RTCP (RFC 3550 section 6): sender and receiver reports, source descriptions, goodbyes, in compounds.
+ * Reads and writes RTCP (RFC 3550 section 6): sender and receiver reports, source descriptions, goodbyes, and the extended
+ * reports of {@link RtcpXr}, in compounds.
  * RTCP comes once in seconds, so packets are plain records; the data path does not touch them.
  *
  * <p>Reading takes reduced-size RTCP too (RFC 5506: a compound need not begin with a report), because browsers send it.
@@ -58,7 +59,8 @@ public final class Rtcp {
     public record Malformed(String why) implements Parsed {}
 
     /** One packet of a compound. */
-    public sealed interface Packet permits SenderReport, ReceiverReport, SourceDescription, Goodbye, Other {}
+    public sealed interface Packet
+            permits SenderReport, ReceiverReport, SourceDescription, Goodbye, ExtendedReport, Other {}
 
     /**
      * SR: what a sender has sent, and what it has received.
@@ -98,6 +100,23 @@ public final class Rtcp {
     public record Goodbye(List<Integer> ssrcs, String reason) implements Packet {
         public Goodbye {
             ssrcs = bounded(ssrcs);
+        }
+    }
+
+    /**
+     * XR: what goes beyond a report (RFC 3611). To be written, {@code blocks} must fit a packet of 64 KB.
+     *
+     * @param unknown blocks of other kinds, which are left out
+     * @param malformed blocks whose length is not that of their kind, or that ran beyond the packet, likewise
+     */
+    public record ExtendedReport(int ssrc, List<RtcpXr.Block> blocks, int unknown, int malformed) implements Packet {
+        public ExtendedReport {
+            blocks = List.copyOf(blocks);
+        }
+
+        /** A report to be written. */
+        public ExtendedReport(int ssrc, List<RtcpXr.Block> blocks) {
+            this(ssrc, blocks, 0, 0);
         }
     }
 
@@ -196,6 +215,7 @@ public final class Rtcp {
             case RR -> receiverReport(buf, at, end, count);
             case SDES -> sourceDescription(buf, at + HEADER_LENGTH, end, count);
             case BYE -> goodbye(buf, at + HEADER_LENGTH, end, count);
+            case RtcpXr.XR -> end - at < RtcpXr.HEADER_LENGTH ? null : RtcpXr.read(buf, at, end);
             default -> new Other(type, count, end - at);
         };
     }
@@ -337,6 +357,11 @@ public final class Rtcp {
             }
             case SourceDescription description -> writeDescription(buf, off, description);
             case Goodbye goodbye -> writeGoodbye(buf, off, goodbye);
+            case ExtendedReport report -> {
+                int length = header(buf, off, RtcpXr.XR, 0, RtcpXr.length(report));
+                RtcpXr.write(buf, off, report);
+                yield length;
+            }
             case Other other ->
                 throw new IllegalArgumentException("RTCP packet type " + other.packetType() + " is only read");
         };

@@ -14,6 +14,7 @@ import java.util.List;
  * @param cname the name that goes with it in RTCP, without blanks
  * @param sessionId the number in {@code o=}; not negative
  * @param version goes up by one with each description of this session
+ * @param codecs what we can speak, preferred first: an answer takes the first of them that was offered
  */
 public record LocalWebRtc(
         String ufrag,
@@ -23,17 +24,40 @@ public record LocalWebRtc(
         long ssrc,
         String cname,
         long sessionId,
-        long version) {
+        long version,
+        List<OverlayCodec> codecs) {
 
     public LocalWebRtc {
         sockets = List.copyOf(sockets);
+        codecs = codecs.stream().distinct().toList();
+        if (codecs.isEmpty()) {
+            throw new IllegalArgumentException("a session needs a codec");
+        }
         if (ufrag.length() < 4 || pwd.length() < 22 || ssrc < 0 || ssrc > 0xFFFF_FFFFL || cname.isBlank()) {
             throw new IllegalArgumentException("ICE credentials too short, or source number out of range");
         }
     }
 
+    /** A session that speaks Opus only. */
+    public LocalWebRtc(
+            String ufrag,
+            String pwd,
+            Fingerprint fingerprint,
+            List<InetSocketAddress> sockets,
+            long ssrc,
+            String cname,
+            long sessionId,
+            long version) {
+        this(ufrag, pwd, fingerprint, sockets, ssrc, cname, sessionId, version, List.of(OverlayCodec.OPUS));
+    }
+
+    /** The same session with other codecs, preferred first. */
+    public LocalWebRtc preferring(List<OverlayCodec> others) {
+        return new LocalWebRtc(ufrag, pwd, fingerprint, sockets, ssrc, cname, sessionId, version, others);
+    }
+
     /** The same session with its version raised. */
     public LocalWebRtc next() {
-        return new LocalWebRtc(ufrag, pwd, fingerprint, sockets, ssrc, cname, sessionId, version + 1);
+        return new LocalWebRtc(ufrag, pwd, fingerprint, sockets, ssrc, cname, sessionId, version + 1, codecs);
     }
 }

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Offer and answer for WebRTC (RFC 8829), one audio section only. As answerer we are ICE-lite and the DTLS server; as
@@ -18,32 +18,25 @@ final class WebRtcNegotiation {
     private static final List<String> PROTOCOLS = List.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP");
     private static final String OPUS_PARAMETERS = "minptime=10;useinbandfec=1";
     private static final String ICE_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    private static final int OFFERED_OPUS = 111;
     private static final int OFFERED_TE_48K = 110;
     private static final int OFFERED_TE_8K = 126;
+    /** What we like to receive: longer packets would add to the delay. */
+    private static final int OUR_PTIME_MS = 20;
 
     private WebRtcNegotiation() {}
 
     static SessionDescription offer(LocalWebRtc local) {
-        NegotiatedWebRtc shape = new NegotiatedWebRtc(
-                "0",
-                local.ufrag(),
-                local.pwd(),
-                local.fingerprint(),
-                Setup.ACTPASS,
-                OFFERED_OPUS,
-                OFFERED_TE_48K,
-                OFFERED_TE_8K,
-                20,
-                true,
-                -1,
-                List.of(),
-                Direction.SENDRECV);
         List<Attribute> session = List.of(
                 Attribute.of("group", "BUNDLE 0"),
                 Attribute.of("ice-options", "trickle"),
                 Attribute.of("msid-semantic", " WMS"));
-        return describe(local, session, List.of(audio(local, shape, Setup.ACTPASS)));
+        List<String> formats = new ArrayList<>();
+        List<Attribute> meanings = new ArrayList<>();
+        local.codecs().forEach(codec -> format(formats, meanings, codec.rtpMap(codec.offeredPt())));
+        boolean opus = local.codecs().contains(OverlayCodec.OPUS);
+        events(formats, meanings, opus ? OFFERED_TE_48K : -1, OFFERED_TE_8K);
+        MediaDescription audio = audio(local, "0", Direction.SENDRECV, formats, meanings, Setup.ACTPASS);
+        return describe(local, session, List.of(audio));
     }
 
     static Outcome<WebRtcAnswer> answer(SessionDescription offer, LocalWebRtc local) {
@@ -56,7 +49,7 @@ final class WebRtcNegotiation {
             if (!section.kind().equals("audio") || section.port() == 0) {
                 continue;
             }
-            switch (read(offer, section)) {
+            switch (read(offer, section, local.codecs())) {
                 case Agreed<NegotiatedWebRtc>(NegotiatedWebRtc media)
                 when fitsServer(media.remoteSetup()) -> {
                     return new Agreed<>(new WebRtcAnswer(media, answerText(offer, i, local, media)));
@@ -76,7 +69,8 @@ final class WebRtcNegotiation {
         if (!section.kind().equals("audio") || section.port() == 0) {
             return new Refused<>(Refusal.NO_AUDIO);
         }
-        Outcome<NegotiatedWebRtc> read = read(answer, section);
+        Outcome<NegotiatedWebRtc> read =
+                read(answer, section, inOrder(section, offer.media().getFirst()));
         boolean undecided = read instanceof Agreed<NegotiatedWebRtc>(NegotiatedWebRtc media)
                 && media.remoteSetup() != Setup.ACTIVE
                 && media.remoteSetup() != Setup.PASSIVE;
@@ -88,38 +82,58 @@ final class WebRtcNegotiation {
         return offered == Setup.ACTPASS || offered == Setup.ACTIVE;
     }
 
-    private static Outcome<NegotiatedWebRtc> read(SessionDescription theirs, MediaDescription section) {
+    /** The codecs of an answer in its own order, which is the answerer's preference, as far as we offered them. */
+    private static List<OverlayCodec> inOrder(MediaDescription answer, MediaDescription offer) {
+        Map<Integer, RtpMap> maps = answer.rtpMaps();
+        List<OverlayCodec> found = new ArrayList<>();
+        for (int payloadType : answer.payloadTypes()) {
+            for (OverlayCodec codec : OverlayCodec.values()) {
+                RtpMap map = maps.get(payloadType);
+                if (map != null && codec.is(map) && payloadTypeOf(codec, offer) >= 0) {
+                    found.add(codec);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Outcome<NegotiatedWebRtc> read(
+            SessionDescription theirs, MediaDescription section, List<OverlayCodec> preference) {
         if (!PROTOCOLS.contains(section.protocol())) {
             return new Refused<>(Refusal.UNSUPPORTED_TRANSPORT);
         }
         if (!section.rtcpMux()) {
             return new Refused<>(Refusal.NO_RTCP_MUX);
         }
+        Optional<OverlayCodec> chosen = preference.stream()
+                .filter(codec -> payloadTypeOf(codec, section) >= 0)
+                .findFirst();
+        if (chosen.isEmpty()) {
+            boolean onlyOpus = preference.isEmpty() || preference.equals(List.of(OverlayCodec.OPUS));
+            return new Refused<>(onlyOpus ? Refusal.NOT_OPUS : Refusal.NO_COMMON_CODEC);
+        }
+        return secure(theirs, section, chosen.get());
+    }
+
+    private static int payloadTypeOf(OverlayCodec codec, MediaDescription section) {
+        return first(section, codec::is);
+    }
+
+    /** Numbers that look like RTCP packets are passed over, since the port is shared (RFC 5761 section 4). */
+    private static int first(MediaDescription section, Predicate<RtpMap> wanted) {
         Map<Integer, RtpMap> maps = section.rtpMaps();
-        int opusPt = -1;
-        int te48kPt = -1;
-        int te8kPt = -1;
-        for (int payloadType : section.payloadTypes()) {
-            RtpMap map = maps.get(payloadType);
-            if (map == null) {
-                continue;
-            }
-            if (opusPt < 0 && map.is("opus", 48_000) && map.channels() == 2) {
-                opusPt = payloadType;
-            } else if (te48kPt < 0 && map.is("telephone-event", 48_000)) {
-                te48kPt = payloadType;
-            } else if (te8kPt < 0 && map.is("telephone-event", 8_000)) {
-                te8kPt = payloadType;
-            }
-        }
-        if (opusPt < 0) {
-            return new Refused<>(Refusal.NOT_OPUS);
-        }
-        return secure(theirs, section, opusPt, te48kPt, te8kPt);
+        return section.payloadTypes().stream()
+                .filter(payloadType -> payloadType < 64 || payloadType > 95)
+                .filter(payloadType -> {
+                    RtpMap map = maps.get(payloadType);
+                    return map != null && wanted.test(map);
+                })
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Outcome<NegotiatedWebRtc> secure(
-            SessionDescription theirs, MediaDescription section, int opusPt, int te48kPt, int te8kPt) {
+            SessionDescription theirs, MediaDescription section, OverlayCodec codec) {
         Optional<Fingerprint> fingerprint = theirs.fingerprintOf(section, "sha-256");
         if (fingerprint.isEmpty()) {
             return new Refused<>(Refusal.NO_FINGERPRINT);
@@ -129,21 +143,37 @@ final class WebRtcNegotiation {
         if (!isIceText(ufrag, 4) || !isIceText(pwd, 22)) {
             return new Refused<>(Refusal.NO_ICE_CREDENTIALS);
         }
-        String parameters = section.fmtp(opusPt).orElse("").replace(" ", "").toLowerCase(Locale.ROOT);
+        boolean opus = codec == OverlayCodec.OPUS;
+        int payloadType = payloadTypeOf(codec, section);
+        int max = asked(section, section.maxPtimeMs(), payloadType, "maxptime");
         return new Agreed<>(new NegotiatedWebRtc(
                 section.mid().orElse("0"),
                 ufrag,
                 pwd,
                 fingerprint.get(),
                 theirs.setupOf(section).orElse(Setup.ACTIVE),
-                opusPt,
-                te48kPt,
-                te8kPt,
-                20,
-                (";" + parameters + ";").contains(";useinbandfec=1;"),
+                codec,
+                payloadType,
+                opus ? first(section, map -> map.is("telephone-event", 48_000)) : -1,
+                first(section, map -> map.is("telephone-event", 8_000)),
+                ptime(asked(section, section.ptimeMs(), payloadType, "ptime"), max),
+                max,
+                opus ? OpusParameters.read(section, payloadType) : OpusParameters.DEFAULT,
                 section.ssrc(),
                 section.candidates(),
                 theirs.directionOf(section).mirrored()));
+    }
+
+    /** RFC 7587 section 7 makes ptime and maxptime attributes; some devices write them among Opus' parameters. */
+    private static int asked(MediaDescription section, int attribute, int payloadType, String name) {
+        return attribute != 0 ? attribute : OpusParameters.number(section, payloadType, name, 0, 10_000, 0);
+    }
+
+    /** Packets of whole 20 ms frames that are also frames of Opus; one frame even if that is more than asked for. */
+    private static int ptime(int wishMs, int maxMs) {
+        int wish = wishMs == 0 ? OUR_PTIME_MS : wishMs;
+        int limit = maxMs == 0 ? 60 : maxMs;
+        return Math.clamp(Math.min(wish, limit) / 20 * 20, 20, 60);
     }
 
     private static boolean isIceText(String text, int min) {
@@ -155,7 +185,7 @@ final class WebRtcNegotiation {
         List<MediaDescription> sections = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
-            sections.add(i == chosen ? audio(local, media, Setup.PASSIVE) : TrunkNegotiation.refused(section));
+            sections.add(i == chosen ? accepted(local, media) : TrunkNegotiation.refused(section));
         }
         List<Attribute> session = List.of(
                 Attribute.of("group", "BUNDLE " + media.mid()),
@@ -164,24 +194,31 @@ final class WebRtcNegotiation {
         return describe(local, session, sections);
     }
 
-    private static MediaDescription audio(LocalWebRtc local, NegotiatedWebRtc media, Setup setup) {
+    private static MediaDescription accepted(LocalWebRtc local, NegotiatedWebRtc media) {
         List<String> formats = new ArrayList<>();
+        List<Attribute> meanings = new ArrayList<>();
+        format(formats, meanings, media.codec().rtpMap(media.payloadType()));
+        events(formats, meanings, media.te48kPt(), media.te8kPt());
+        return audio(local, media.mid(), media.direction(), formats, meanings, Setup.PASSIVE);
+    }
+
+    private static MediaDescription audio(
+            LocalWebRtc local,
+            String mid,
+            Direction direction,
+            List<String> formats,
+            List<Attribute> meanings,
+            Setup setup) {
         List<Attribute> a = new ArrayList<>();
-        a.add(Attribute.of("mid", media.mid()));
+        a.add(Attribute.of("mid", mid));
         a.add(Attribute.of("ice-ufrag", local.ufrag()));
         a.add(Attribute.of("ice-pwd", local.pwd()));
         a.add(local.fingerprint().attribute());
         a.add(Attribute.of("setup", setup.value()));
         a.add(Attribute.flag("rtcp-mux"));
-        a.add(Attribute.flag(media.direction().attribute()));
-        format(formats, a, new RtpMap(media.opusPt(), "opus", 48_000, 2), OPUS_PARAMETERS);
-        if (media.te48kPt() >= 0) {
-            format(formats, a, new RtpMap(media.te48kPt(), "telephone-event", 48_000, 1), "0-15");
-        }
-        if (media.te8kPt() >= 0) {
-            format(formats, a, new RtpMap(media.te8kPt(), "telephone-event", 8_000, 1), "0-15");
-        }
-        a.add(Attribute.of("ptime", String.valueOf(media.ptimeMs())));
+        a.add(Attribute.flag(direction.attribute()));
+        a.addAll(meanings);
+        a.add(Attribute.of("ptime", String.valueOf(OUR_PTIME_MS)));
         a.add(Attribute.of("msid", "tollgate audio"));
         a.add(Attribute.of("ssrc", local.ssrc() + " cname:" + local.cname()));
         a.add(Attribute.of("ssrc", local.ssrc() + " msid:tollgate audio"));
@@ -204,10 +241,23 @@ final class WebRtcNegotiation {
                 a);
     }
 
-    private static void format(List<String> formats, List<Attribute> attributes, RtpMap map, String parameters) {
+    private static void format(List<String> formats, List<Attribute> attributes, RtpMap map) {
         formats.add(String.valueOf(map.payloadType()));
         attributes.add(map.attribute());
-        attributes.add(Attribute.of("fmtp", map.payloadType() + " " + parameters));
+        if (OverlayCodec.OPUS.is(map)) {
+            attributes.add(Attribute.of("fmtp", map.payloadType() + " " + OPUS_PARAMETERS));
+        }
+    }
+
+    private static void events(List<String> formats, List<Attribute> attributes, int te48kPt, int te8kPt) {
+        if (te48kPt >= 0) {
+            format(formats, attributes, new RtpMap(te48kPt, "telephone-event", 48_000, 1));
+            attributes.add(Attribute.of("fmtp", te48kPt + " 0-15"));
+        }
+        if (te8kPt >= 0) {
+            format(formats, attributes, new RtpMap(te8kPt, "telephone-event", 8_000, 1));
+            attributes.add(Attribute.of("fmtp", te8kPt + " 0-15"));
+        }
     }
 
     /** The default candidate (RFC 8839 section 4.2.1.2); port 9 and zeros when candidates come later. */

@@ -50,7 +50,7 @@ final class CounterCipher {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("AES refused whole blocks", e);
             }
-            Octets.xor(buf, off + done, keystream, n);
+            Octets.xor(buf, off + done, keystream, 0, n);
         }
     }
 }

@@ -1,28 +1,22 @@
 package io.tollgate.rtp.srtp;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-
 /**
  * AES-GCM (RFC 7714). The whole header is associated data; for SRTCP the word with E bit and index is too, although it
  * stands behind the tag (section 9.2).
  */
 final class GcmTransform implements Transform {
-    private static final int TAG_LENGTH = 16;
     private static final int SALT_LENGTH = 12;
     private static final int INDEX_LENGTH = 4;
     private static final int ENCRYPTED_FLAG = 0x8000_0000;
+    private static final int RTCP_HEADER = SrtpReceiver.RTCP_HEADER_LENGTH;
+    private static final int RTCP_ASSOCIATED = RTCP_HEADER + INDEX_LENGTH;
 
-    private final SecretKeySpec rtpKey;
-    private final SecretKeySpec rtcpKey;
+    private final Gcm rtp;
+    private final Gcm rtcp;
     private final byte[] rtpSalt;
     private final byte[] rtcpSalt;
-    private final Cipher cipher;
-    private final byte[] iv = new byte[SALT_LENGTH];
-    private final byte[] word = new byte[INDEX_LENGTH];
+    private final byte[] nonce = new byte[Gcm.NONCE_LENGTH];
+    private final byte[] associated = new byte[RTCP_ASSOCIATED];
 
     GcmTransform(SrtpKeys keys) {
         this(
@@ -34,15 +28,10 @@ final class GcmTransform implements Transform {
 
     /** From session keys and session salts (12 bytes each), as RFC 7714 gives them in its examples. */
     GcmTransform(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpSalt) {
-        this.rtpKey = new SecretKeySpec(rtpKey, "AES");
+        rtp = Gcm.of(rtpKey);
+        rtcp = Gcm.of(rtcpKey);
         this.rtpSalt = rtpSalt;
-        this.rtcpKey = new SecretKeySpec(rtcpKey, "AES");
         this.rtcpSalt = rtcpSalt;
-        try {
-            cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK's AES/GCM is not to be had", e);
-        }
     }
 
     private static byte[] session(SrtpKeys keys, int label, int length) {
@@ -51,72 +40,51 @@ final class GcmTransform implements Transform {
 
     @Override
     public int protect(byte[] buf, int off, int len, int headerLength, int ssrc, long index) {
-        try {
-            start(Cipher.ENCRYPT_MODE, rtpKey, rtpSalt, ssrc, index);
-            cipher.updateAAD(buf, off, headerLength);
-            int at = off + headerLength;
-            return headerLength + cipher.doFinal(buf, at, len - headerLength, buf, at);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/GCM refused to encrypt", e);
-        }
+        number(rtpSalt, ssrc, index);
+        rtp.seal(nonce, buf, off, headerLength, buf, off + headerLength, len - headerLength);
+        return len + Gcm.TAG_LENGTH;
     }
 
     @Override
     public int unprotect(byte[] buf, int off, int len, int headerLength, int ssrc, long index) {
-        try {
-            start(Cipher.DECRYPT_MODE, rtpKey, rtpSalt, ssrc, index);
-            cipher.updateAAD(buf, off, headerLength);
-            int at = off + headerLength;
-            return headerLength + cipher.doFinal(buf, at, len - headerLength, buf, at);
-        } catch (AEADBadTagException e) {
-            return FORGED;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/GCM refused to decrypt", e);
-        }
+        int bare = len - Gcm.TAG_LENGTH;
+        number(rtpSalt, ssrc, index);
+        return rtp.open(nonce, buf, off, headerLength, buf, off + headerLength, bare - headerLength) ? bare : FORGED;
     }
 
     @Override
     public int protectRtcp(byte[] buf, int off, int len, int ssrc, int index) {
-        int header = SrtpReceiver.RTCP_HEADER_LENGTH;
-        try {
-            start(Cipher.ENCRYPT_MODE, rtcpKey, rtcpSalt, ssrc, index);
-            Octets.putI32(word, 0, index | ENCRYPTED_FLAG);
-            cipher.updateAAD(buf, off, header);
-            cipher.updateAAD(word, 0, INDEX_LENGTH);
-            int at = off + header;
-            int end = header + cipher.doFinal(buf, at, len - header, buf, at);
-            System.arraycopy(word, 0, buf, off + end, INDEX_LENGTH);
-            return end + INDEX_LENGTH;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/GCM refused to encrypt", e);
-        }
+        number(rtcpSalt, ssrc, index);
+        associate(buf, off, index);
+        rtcp.seal(nonce, associated, 0, RTCP_ASSOCIATED, buf, off + RTCP_HEADER, len - RTCP_HEADER);
+        int end = len + Gcm.TAG_LENGTH;
+        Octets.putI32(buf, off + end, index | ENCRYPTED_FLAG);
+        return end + INDEX_LENGTH;
     }
 
     @Override
     public int unprotectRtcp(byte[] buf, int off, int len, int ssrc, int index) {
-        int header = SrtpReceiver.RTCP_HEADER_LENGTH;
-        int sealed = len - INDEX_LENGTH;
-        try {
-            start(Cipher.DECRYPT_MODE, rtcpKey, rtcpSalt, ssrc, index);
-            cipher.updateAAD(buf, off, header);
-            cipher.updateAAD(buf, off + sealed, INDEX_LENGTH);
-            int at = off + header;
-            return header + cipher.doFinal(buf, at, sealed - header, buf, at);
-        } catch (AEADBadTagException e) {
-            return FORGED;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/GCM refused to decrypt", e);
-        }
+        int bare = len - INDEX_LENGTH - Gcm.TAG_LENGTH;
+        number(rtcpSalt, ssrc, index);
+        associate(buf, off, index);
+        return rtcp.open(nonce, associated, 0, RTCP_ASSOCIATED, buf, off + RTCP_HEADER, bare - RTCP_HEADER)
+                ? bare
+                : FORGED;
+    }
+
+    /** The header and, behind it, the word that stands behind the tag on the wire. */
+    private void associate(byte[] buf, int off, int index) {
+        System.arraycopy(buf, off, associated, 0, RTCP_HEADER);
+        Octets.putI32(associated, RTCP_HEADER, index | ENCRYPTED_FLAG);
     }
 
     /** Two zero octets, SSRC and index, XORed with the salt (RFC 7714 sections 8.1 and 9.1). */
-    private void start(int mode, SecretKeySpec key, byte[] salt, int ssrc, long index) throws GeneralSecurityException {
-        iv[0] = salt[0];
-        iv[1] = salt[1];
-        Octets.putI32(iv, 2, ssrc ^ Octets.i32(salt, 2));
-        iv[6] = (byte) (salt[6] ^ (index >>> 40));
-        iv[7] = (byte) (salt[7] ^ (index >>> 32));
-        Octets.putI32(iv, 8, (int) index ^ Octets.i32(salt, 8));
-        cipher.init(mode, key, new GCMParameterSpec(TAG_LENGTH * 8, iv));
+    private void number(byte[] salt, int ssrc, long index) {
+        nonce[0] = salt[0];
+        nonce[1] = salt[1];
+        Octets.putI32(nonce, 2, ssrc ^ Octets.i32(salt, 2));
+        nonce[6] = (byte) (salt[6] ^ (index >>> 40));
+        nonce[7] = (byte) (salt[7] ^ (index >>> 32));
+        Octets.putI32(nonce, 8, (int) index ^ Octets.i32(salt, 8));
     }
 }

@@ -35,14 +35,14 @@ final class Octets {
         I64.set(buf, off, value);
     }
 
-    /** {@code buf[off..] ^= mask[0..length)}, eight bytes at a time. */
-    static void xor(byte[] buf, int off, byte[] mask, int length) {
+    /** {@code buf[off, off + length) ^= mask[maskOff, maskOff + length)}, eight bytes at a time. */
+    static void xor(byte[] buf, int off, byte[] mask, int maskOff, int length) {
         int i = 0;
         for (; i + 8 <= length; i += 8) {
-            putI64(buf, off + i, i64(buf, off + i) ^ i64(mask, i));
+            putI64(buf, off + i, i64(buf, off + i) ^ i64(mask, maskOff + i));
         }
         for (; i < length; i++) {
-            buf[off + i] ^= mask[i];
+            buf[off + i] ^= mask[maskOff + i];
         }
     }
 

@@ -29,6 +29,11 @@ final class ReplayWindow {
         return (seen[word(index)] & bit(index)) == 0;
     }
 
+    /** Whether the window knows of an index if it was seen: not ahead, not behind. */
+    boolean covers(long index) {
+        return index >= 0 && index <= highest && index > highest - SIZE;
+    }
+
     /** Records an authentic packet's index, for which {@link #isNew} held. */
     void record(long index) {
         if (index > highest) {

@@ -17,18 +17,49 @@ public final class SrtpSender {
     private static final int MAX_RTCP_INDEX = 0x7fff_ffff;
     private static final long MAX_RTP_INDEX = (1L << 48) - 1;
 
-    private final SrtpProfile profile;
-    private final Transform transform;
-    private final StreamTable streams = new StreamTable();
+    private SrtpKeys keys;
+    private SrtpProfile profile;
+    private Transform transform;
+    private StreamTable streams = new StreamTable();
     private int rtcpIndex;
 
     public SrtpSender(SrtpKeys keys) {
+        this.keys = keys;
         profile = keys.profile();
         transform = Transform.of(keys);
     }
 
+    /** Of the keys in use. */
     public SrtpProfile profile() {
         return profile;
+    }
+
+    /** As {@link #rekey(SrtpKeys, Rollover)} with {@link Rollover#CONTINUES}, the rule of RFC 3711. */
+    public boolean rekey(SrtpKeys keys) {
+        return rekey(keys, Rollover.CONTINUES);
+    }
+
+    /**
+     * Protects every following packet with new keys, of any profile; SSRCs and sequence numbers go on. To be called once
+     * the peer accepts them: when its answer has come, or when DTLS is done.
+     *
+     * <p>Never give keys that were given before the current ones: with {@link Rollover#RESTARTS} their keystream would
+     * repeat.
+     *
+     * @return false when these are the keys in use already, in which case nothing changes: their indices must go on
+     */
+    public boolean rekey(SrtpKeys keys, Rollover rollover) {
+        if (this.keys.equals(keys)) {
+            return false;
+        }
+        this.keys = keys;
+        profile = keys.profile();
+        transform = Transform.of(keys);
+        if (rollover == Rollover.RESTARTS) {
+            streams = new StreamTable();
+            rtcpIndex = 0;
+        }
+        return true;
     }
 
     /**

@@ -14,10 +14,16 @@ final class StreamTable {
     static final class Stream {
         private int ssrc;
         private long lastUse;
+        private boolean settled;
         final ReplayWindow window = new ReplayWindow();
 
         private Stream(int ssrc) {
             this.ssrc = ssrc;
+        }
+
+        /** Whether its highest index is where the sender is, rather than where it was before other keys were in use. */
+        boolean settled() {
+            return settled;
         }
     }
 
@@ -44,7 +50,15 @@ final class StreamTable {
     Stream use(@Nullable Stream known, int ssrc) {
         Stream stream = known == null ? admit(ssrc) : known;
         stream.lastUse = ++uses;
+        stream.settled = true;
         return stream;
+    }
+
+    /** Notes that the senders may have counted on under other keys. What was seen stays seen. */
+    void unsettle() {
+        for (int i = 0; i < count; i++) {
+            streams[i].settled = false;
+        }
     }
 
     private Stream admit(int ssrc) {

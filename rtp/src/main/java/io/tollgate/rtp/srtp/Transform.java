@@ -11,13 +11,13 @@ sealed interface Transform permits CounterModeTransform, GcmTransform {
     /** Protects an RTP packet in place; returns its new length. */
     int protect(byte[] buf, int off, int len, int headerLength, int ssrc, long index);
 
-    /** Verifies, then decrypts an SRTP packet in place; returns its new length or {@link #FORGED}. */
+    /** Verifies, then decrypts an SRTP packet in place; returns its new length, or {@link #FORGED} with it unchanged. */
     int unprotect(byte[] buf, int off, int len, int headerLength, int ssrc, long index);
 
     /** Protects an RTCP compound in place and appends index and tag; returns its new length. */
     int protectRtcp(byte[] buf, int off, int len, int ssrc, int index);
 
-    /** Verifies, then decrypts an SRTCP compound in place; returns its new length or {@link #FORGED}. */
+    /** Verifies, then decrypts an SRTCP compound in place; its new length, or {@link #FORGED} with it unchanged. */
     int unprotectRtcp(byte[] buf, int off, int len, int ssrc, int index);
 
     /** The transform that a profile names. */

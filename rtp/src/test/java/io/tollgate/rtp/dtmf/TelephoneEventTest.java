@@ -3,6 +3,7 @@ package io.tollgate.rtp.dtmf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,126 @@ class TelephoneEventTest {
         packets.forEach(p -> deliver(p, rate));
         assertThat(told).containsExactly("began 9", "ended 9 20000");
         assertThat(packets.stream().map(Sent::ts).distinct().count()).isEqualTo(rate == 8_000 ? 3 : 15);
+    }
+
+    @Test
+    void aFullSegmentSaysSoBeforeTheNextBegins() {
+        TelephoneEventSender sender = new TelephoneEventSender();
+        sender.hold('1');
+        List<Sent> packets = drain(sender, 48_000, 20);
+        for (int i = 1; i < packets.size(); i++) {
+            Sent before = packets.get(i - 1);
+            if (packets.get(i).ts() != before.ts()) {
+                assertThat(before.payload()).as("the last of a segment").containsExactly(1, 10, 0xFF, 0xFF);
+                assertThat(packets.get(i).ts() - before.ts()).isEqualTo(0xFFFF);
+            }
+        }
+    }
+
+    /** Some senders end a segment with the last whole packet, and some earlier to leave room for redundancy (2.5.1.3.1). */
+    @ParameterizedTest
+    @ValueSource(ints = {65_440, 65_535, 16_320, 16_383, 9_600})
+    void segmentsOfOtherSendersAreOneDigit(int segment) {
+        int told = 0;
+        for (int lost = 0; lost < (segment == 9_600 ? 1 : 6); lost++) {
+            this.told.clear();
+            int base = ++told * 1_000_000;
+            for (int units = 160; units <= 160_000; units += 160) {
+                int start = (units - 1) / segment * segment;
+                boolean gone = lost > 0 && units > start + segment - lost * 160 - 160;
+                boolean end = units == 160_000;
+                if (!gone || end) {
+                    event(4, end, base + start, units - start, told * 100_000L + units / 8);
+                }
+                receiver.tick((told * 100_000L + units / 8) * MS);
+            }
+            assertThat(this.told)
+                    .as("%d packets lost before each segment", lost)
+                    .containsExactly("began 4", "ended 4 20000");
+        }
+    }
+
+    private void event(int code, boolean end, int ts, int units, long atMs) {
+        byte[] payload = {(byte) code, (byte) (end ? 0x8A : 10), (byte) (units >> 8), (byte) units};
+        assertThat(receiver.packet(SSRC, ts, 8_000, payload, 0, 4, atMs * MS)).isTrue();
+    }
+
+    @Test
+    void aKeyHeldThroughAGapIsNotToldAgain() {
+        for (int units = 160; units < 65_535; units += 160) {
+            if (units < 64_000) {
+                event(8, false, 0, units, units / 8);
+            }
+            receiver.tick(units / 8 * MS);
+        }
+        assertThat(told).containsExactly("began 8", "ended 8 7980");
+        event(8, false, 0xFFFF, 160, 8_211);
+        event(8, true, 0xFFFF, 320, 8_231);
+        assertThat(told).hasSize(2);
+        event(8, false, 0xFFFF + 4_000, 160, 8_700);
+        assertThat(told).as("pressed again").last().isEqualTo("began 8");
+    }
+
+    @Test
+    void theSameKeyPressedAgainIsTwoDigitsThoughTheEndsAreLost() {
+        event(5, false, 1_000, 160, 0);
+        event(5, false, 1_000, 800, 80);
+        event(5, false, 1_000 + 960 + 480, 160, 200);
+        event(5, true, 1_000 + 960 + 480, 800, 280);
+        assertThat(told).containsExactly("began 5", "ended 5 100", "began 5", "ended 5 100");
+    }
+
+    @Test
+    void aSourceWhoseClockStartsAnewIsHeardAgain() {
+        event(1, true, 70_000, 800, 1_000);
+        event(2, true, 100, 800, 4_000);
+        assertThat(told).containsExactly("began 1", "ended 1 100", "began 2", "ended 2 100");
+    }
+
+    @Test
+    void timestampsGoRoundWithoutADigitLost() {
+        event(1, true, 0xFFFF_FF00, 800, 1_000);
+        event(2, true, 2_000, 800, 1_300);
+        event(1, true, 0xFFFF_FF00, 800, 1_310);
+        assertThat(told).containsExactly("began 1", "ended 1 100", "began 2", "ended 2 100");
+    }
+
+    private record Flying(Sent packet, int arrivesMs) {}
+
+    /** A fifth of the packets lost and the rest late by up to 60 ms, so that they overtake each other. */
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 16_000, 48_000})
+    void lossAndJitterLoseNoDigit(int rate) {
+        String number = "0123456789*#ABCD00112233";
+        for (long seed = 1; seed <= 200; seed++) {
+            told.clear();
+            SplittableRandom random = new SplittableRandom(seed);
+            TelephoneEventSender sender = new TelephoneEventSender();
+            sender.enqueue(number);
+            List<Flying> flying = new ArrayList<>();
+            for (Sent packet : drain(sender, rate, 20)) {
+                if (random.nextInt(100) >= 20) {
+                    flying.add(new Flying(packet, packet.atMs() + random.nextInt(60)));
+                }
+            }
+            flying.sort(Comparator.comparingInt(Flying::arrivesMs));
+            int base = (int) seed * 100_000_000;
+            int ms = 0;
+            for (Flying f : flying) {
+                for (; ms < f.arrivesMs(); ms += 20) {
+                    receiver.tick((seed * 1_000_000 + ms) * MS);
+                }
+                Sent p = f.packet();
+                assertThat(receiver.packet(
+                                SSRC, base + p.ts(), rate, p.payload(), 0, 4, (seed * 1_000_000 + f.arrivesMs()) * MS))
+                        .isTrue();
+            }
+            receiver.tick((seed * 1_000_000 + ms + 1_000) * MS);
+            StringBuilder heard = new StringBuilder();
+            told.stream().filter(s -> s.startsWith("began")).forEach(s -> heard.append(s.charAt(6)));
+            assertThat(heard).as("seed %d", seed).hasToString(number);
+            assertThat(told).hasSize(2 * number.length());
+        }
     }
 
     @Test

@@ -76,7 +76,8 @@ class LiveCallTest {
     private void run(int ms) {
         for (int end = (int) nowMs + ms; nowMs < end; nowMs += 20) {
             for (Side to : Side.values()) {
-                assertThat(call.tick(call.direction(to), nowMs * MS, nowMs * MS)).isEqualTo(Pace.REGULAR);
+                assertThat(call.tick(call.direction(to), nowMs * MS, nowMs * MS))
+                        .isEqualTo(Pace.REGULAR);
             }
         }
     }

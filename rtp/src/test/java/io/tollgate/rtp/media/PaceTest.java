@@ -73,11 +73,15 @@ class PaceTest {
     @ValueSource(doubles = {200, -200, 1_000, -1_000})
     void aClockThatIsWrongForAnHourIsFollowedWithoutTouchingTheSound(double ppm) {
         run(20, ppm, 1, new SplittableRandom(3), false);
-        long missing = buffer.counters().missing() + buffer.counters().waited() + buffer.counters().inserted();
+        long missing = buffer.counters().missing()
+                + buffer.counters().waited()
+                + buffer.counters().inserted();
         long shed = buffer.counters().shed();
         moves = 0;
         run(3_600, ppm, 1, new SplittableRandom(4), false);
-        assertThat(buffer.counters().missing() + buffer.counters().waited() + buffer.counters().inserted())
+        assertThat(buffer.counters().missing()
+                        + buffer.counters().waited()
+                        + buffer.counters().inserted())
                 .isEqualTo(missing);
         assertThat(buffer.counters().shed()).isEqualTo(shed);
         assertThat(buffer.counters().late()).isZero();

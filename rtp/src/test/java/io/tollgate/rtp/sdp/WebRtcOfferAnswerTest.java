@@ -149,4 +149,95 @@ class WebRtcOfferAnswerTest {
         SessionDescription offer = OfferAnswer.webRtcOffer(webRtc());
         assertThat(refusal(OfferAnswer.readWebRtcAnswer(offer, offer))).isEqualTo(Refusal.WRONG_SETUP);
     }
+
+    @ParameterizedTest
+    @CsvSource({"PCMU,0,PCMU/8000", "PCMA,8,PCMA/8000", "G722,9,G722/8000"})
+    void aTrunksCodecInFrontIsChosenWithEventsOfItsClock(OverlayCodec codec, int payloadType, String words) {
+        LocalWebRtc local = webRtc().preferring(List.of(codec, OverlayCodec.OPUS));
+        WebRtcAnswer answer = agreed(OfferAnswer.answerWebRtc(sample("chromium-offer"), local));
+        assertThat(answer.media().codec()).isEqualTo(codec);
+        assertThat(answer.media().payloadType()).isEqualTo(payloadType);
+        assertThat(answer.media().opusPt()).isEqualTo(-1);
+        assertThat(answer.media().telephoneEventPt()).isEqualTo(126);
+        assertThat(answer.media().te48kPt()).isEqualTo(-1);
+        assertThat(codec.words()).isEqualTo(words);
+        assertThat(answer.description().write())
+                .contains("RTP/SAVPF " + payloadType + " 126\r\n", "a=rtpmap:" + payloadType + " " + words)
+                .doesNotContain("opus", "telephone-event/48000");
+    }
+
+    @Test
+    void opusIsTakenWhereThePreferredCodecWasNotOffered() {
+        LocalWebRtc local = webRtc().preferring(List.of(OverlayCodec.PCMU, OverlayCodec.OPUS));
+        SessionDescription opusOnly = OfferAnswer.webRtcOffer(webRtc());
+        NegotiatedWebRtc media =
+                agreed(OfferAnswer.answerWebRtc(opusOnly, local)).media();
+        assertThat(media.opusPt()).isEqualTo(111);
+        assertThat(media.telephoneEventPt()).isEqualTo(110);
+        LocalWebRtc withoutOpus = webRtc().preferring(List.of(OverlayCodec.PCMU, OverlayCodec.G722));
+        assertThat(refusal(OfferAnswer.answerWebRtc(opusOnly, withoutOpus))).isEqualTo(Refusal.NO_COMMON_CODEC);
+    }
+
+    @Test
+    void aPeerThatOffersSeveralCodecsReadsWhichWasChosen() {
+        LocalWebRtc peer = webRtc().preferring(List.of(OverlayCodec.OPUS, OverlayCodec.G722, OverlayCodec.PCMU));
+        SessionDescription offer = OfferAnswer.webRtcOffer(peer);
+        assertThat(offer.media().getFirst().formats()).containsExactly("111", "9", "0", "110", "126");
+        LocalWebRtc gateway = webRtc().preferring(List.of(OverlayCodec.PCMA, OverlayCodec.G722));
+        WebRtcAnswer answer = agreed(OfferAnswer.answerWebRtc(parsed(offer.write()), gateway));
+        NegotiatedWebRtc atPeer = agreed(
+                OfferAnswer.readWebRtcAnswer(offer, parsed(answer.description().write())));
+        assertThat(atPeer.codec())
+                .isEqualTo(OverlayCodec.G722)
+                .isEqualTo(answer.media().codec());
+        assertThat(atPeer.telephoneEventPt()).isEqualTo(126);
+        SessionDescription opusOnly = OfferAnswer.webRtcOffer(webRtc());
+        assertThat(refusal(OfferAnswer.readWebRtcAnswer(opusOnly, answer.description())))
+                .isEqualTo(Refusal.NOT_OPUS);
+    }
+
+    @Test
+    void whatTheDecoderAsksOfOurOpusIsRead() {
+        String asking = text("chromium-offer")
+                .replace(
+                        "a=fmtp:111 minptime=10;useinbandfec=1",
+                        "a=fmtp:111 usedtx=1; maxaveragebitrate=30000; maxplaybackrate=16000\r\na=ptime:40\r\na=maxptime:120");
+        NegotiatedWebRtc media =
+                agreed(OfferAnswer.answerWebRtc(parsed(asking), webRtc())).media();
+        assertThat(media.opus()).isEqualTo(new OpusParameters(false, true, 30_000, 16_000));
+        assertThat(media.ptimeMs()).isEqualTo(40);
+        assertThat(media.maxPtimeMs()).isEqualTo(120);
+        String absurd = asking.replace("=30000", "=1").replace("=16000", "=999999999999");
+        assertThat(agreed(OfferAnswer.answerWebRtc(parsed(absurd), webRtc()))
+                        .media()
+                        .opus())
+                .isEqualTo(new OpusParameters(false, true, 0, 48_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',20",
+        "a=ptime:10|,20",
+        "a=ptime:30|,20",
+        "a=ptime:60|,60",
+        "a=ptime:120|,60",
+        "a=ptime:60|a=maxptime:50|,40",
+        "a=maxptime:10|,20"
+    })
+    void packetsAreOfWholeFramesWithinWhatTheOtherSideTakes(String lines, int ptimeMs) {
+        String offer = text("chromium-offer") + lines.replace("|", "\r\n");
+        assertThat(agreed(OfferAnswer.answerWebRtc(parsed(offer), webRtc()))
+                        .media()
+                        .ptimeMs())
+                .isEqualTo(ptimeMs);
+    }
+
+    @Test
+    void packetLengthsAmongOpusParametersCountToo() {
+        String offer = text("chromium-offer").replace("minptime=10", "ptime=60; maxptime=40");
+        NegotiatedWebRtc media =
+                agreed(OfferAnswer.answerWebRtc(parsed(offer), webRtc())).media();
+        assertThat(media.ptimeMs()).isEqualTo(40);
+        assertThat(media.maxPtimeMs()).isEqualTo(40);
+    }
 }

@@ -9,14 +9,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The examples printed in RFC 3711, RFC 6188, RFC 7714 and RFC 2202. */
+/**
+ * The examples printed in RFC 3711, RFC 6188, RFC 7714 and RFC 2202. All of them are here but RFC 3711 appendix B.1, which
+ * is about AES-f8. Those of RFC 6188 for 192 bits test the parts, though no profile of ours has such keys; those of RFC
+ * 7714 sections 17.3 and 17.4 test AES-GCM itself, because SRTCP in the clear is refused.
+ */
 class RfcVectorsTest {
     private static final String KEY_128 = "e1f97a0d3e018be0d64fa32c06de4139";
     private static final String SALT_128 = "0ec675ad498afeebb6960b3aabe6";
     private static final String KEY_256 = "f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6";
     private static final String SALT_256 = "3b04803de51ee7c96423ab5b78d2";
 
-    /** RFC 3711 appendix B.3 and RFC 6188 section 7.2: labels 0, 2 and 1. */
+    private static final String KEY_192 = "73edc66c4fa15776fb57f9505c17136550ffda71f3e8e5f1";
+    private static final String SALT_192 = "c8522f3acd4ce86d5add78edbb11";
+
+    /** RFC 3711 appendix B.3 and RFC 6188 sections 7.2 and 7.4: labels 0, 2 and 1. */
     @ParameterizedTest
     @CsvSource({
         KEY_128 + "," + SALT_128 + ", 0, c61e7a93744f39ee10734afe3ff7a087",
@@ -26,7 +33,10 @@ class RfcVectorsTest {
                 + "6d6e919a48b610ef17c2041e474035766b68642c59bbfc2f34db60dbdfb2",
         KEY_256 + "," + SALT_256 + ", 0, 5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4",
         KEY_256 + "," + SALT_256 + ", 2, fa31791685ca444a9e07c6c64e93",
-        KEY_256 + "," + SALT_256 + ", 1, fd9c32d39ed5fbb5a9dc96b30818454d1313dc05"
+        KEY_256 + "," + SALT_256 + ", 1, fd9c32d39ed5fbb5a9dc96b30818454d1313dc05",
+        KEY_192 + "," + SALT_192 + ", 0, 31874736a8f1143870c26e4857d8a5b2c4a354407faadabb",
+        KEY_192 + "," + SALT_192 + ", 2, 2372b82d639b6d8503a47adc0a6c",
+        KEY_192 + "," + SALT_192 + ", 1, 355b10973cd95b9eacf4061c7e1a7151e7cfbfcb"
     })
     void sessionKeysAreDerived(String key, String salt, int label, String session) {
         byte[] expected = Hex.bytes(session);
@@ -34,13 +44,15 @@ class RfcVectorsTest {
                 .isEqualTo(expected);
     }
 
-    /** RFC 3711 appendix B.2 and RFC 6188 section 7.1: the first blocks of keystream for SSRC 0, index 0. */
+    /** RFC 3711 appendix B.2 and RFC 6188 sections 7.1 and 7.3: the first blocks of keystream for SSRC 0, index 0. */
     @ParameterizedTest
     @CsvSource({
         "2b7e151628aed2a6abf7158809cf4f3c, e03ead0935c95e80e166b16dd92b4eb4"
                 + "d23513162b02d0f72a43a2fe4a5f97ab41e95b3bb0a2e8dd477901e4fca894c0",
         "57f82fe3613fd170a85ec93c40b1f0922ec4cb0dc025b58272147cc438944a98, 92bdd28a93c3f52511c677d08b5515a4"
-                + "9da71b2378a854f67050756ded165bac63c4868b7096d88421b563b8c94c9a31"
+                + "9da71b2378a854f67050756ded165bac63c4868b7096d88421b563b8c94c9a31",
+        "eab234764e517b2d3d160d587d8c86219740f65f99b6bcf7, 35096cba4610028dc1b57503804ce37c"
+                + "5de986291dcce161d5165ec4568f5c9a474a40c77894bc17180202272a4c264d"
     })
     void keystreamIsMade(String key, String keystream) {
         CounterCipher cipher = new CounterCipher(Hex.bytes(key), Hex.bytes("f0f1f2f3f4f5f6f7f8f9fafbfcfd"));
@@ -127,18 +139,36 @@ class RfcVectorsTest {
         assertThat(Hex.text(buffer, 0, clear.length)).isEqualTo(GCM_RTCP);
     }
 
+    /** RFC 7714 sections 17.3 and 17.4: the whole compound and the word with a clear E bit are associated data. */
+    @ParameterizedTest
+    @CsvSource({GCM_KEY_128 + ", 841dd9683dd78ec92ae58790125f62b3", GCM_KEY_256 + ", 91db4afbfeee5a978fab4393ed2615fe"})
+    void gcmTagsTheRfcsRtcpPacketInTheClear(String key, String tag) {
+        byte[] associated = Hex.bytes(GCM_RTCP + "000005d4");
+        byte[] nonce = Hex.bytes("517524055203726f207170bb");
+        byte[] sealed = new byte[16];
+        Gcm gcm = Gcm.of(Hex.bytes(key));
+        gcm.seal(nonce, associated, 0, associated.length, sealed, 0, 0);
+        assertThat(HexFormat.of().formatHex(sealed)).isEqualTo(tag);
+        assertThat(gcm.open(nonce, associated, 0, associated.length, sealed, 0, 0))
+                .isTrue();
+    }
+
     private static GcmTransform gcm(String key) {
         byte[] salt = Hex.bytes("517569642070726f2071756f");
         return new GcmTransform(Hex.bytes(key), salt, Hex.bytes(key), salt);
     }
 
-    /** The reference packet of libsrtp's test driver: the master key of RFC 3711 B.3, sequence number 0x1234. */
-    @Test
-    void counterModeProtectsTheReferencePacket() {
-        SrtpKeys keys = new SrtpKeys(SrtpProfile.AES_CM_128_HMAC_SHA1_80, Hex.bytes(KEY_128), Hex.bytes(SALT_128));
+    /** The reference packets of libsrtp's test driver: the master keys of the RFCs' derivations, sequence number 0x1234. */
+    @ParameterizedTest
+    @CsvSource({
+        "AES_CM_128_HMAC_SHA1_80," + KEY_128 + "," + SALT_128
+                + ", 4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb",
+        "AES_256_CM_HMAC_SHA1_80," + KEY_256 + "," + SALT_256 + ", f1d9de17ff251ff1aa007774b0b4b40da08d9d9a5b3a55d8873b"
+    })
+    void counterModeProtectsTheReferencePackets(SrtpProfile profile, String key, String salt, String sealed) {
+        SrtpKeys keys = new SrtpKeys(profile, Hex.bytes(key), Hex.bytes(salt));
         byte[] buffer = Arrays.copyOf(Hex.bytes("800f1234decafbadcafebabe" + "ab".repeat(16)), 38);
         assertThat(new SrtpSender(keys).protect(buffer, 0, 28)).isEqualTo(38);
-        assertThat(HexFormat.of().formatHex(buffer))
-                .isEqualTo("800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb");
+        assertThat(HexFormat.of().formatHex(buffer)).isEqualTo("800f1234decafbadcafebabe" + sealed);
     }
 }
