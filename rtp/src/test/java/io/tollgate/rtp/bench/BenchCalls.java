@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a file on a media plane, each with both legs told where their peers are, so that media flows at once. */
-final class BenchCalls implements MediaEvents {
+final class BenchCalls {
     private static final int PATIENCE_S = 20;
     /** Agreed on as with every carrier, so that nobody listens for tones in the sound. */
     private static final int EVENTS = 101;
@@ -48,7 +49,9 @@ final class BenchCalls implements MediaEvents {
             throw new IOException("call " + call.id() + " is not SRTP on side A and G.711 in plain RTP on side B");
         }
         try {
-            MediaCall media = plane.newCall(call.id(), this, worker(call));
+            Waiting waiting = new Waiting();
+            MediaCall media = plane.newCall(call.id(), waiting, worker(call));
+            waiting.call.complete(media);
             OverlayPort overlay = media.openOverlay(new BenchGuard(call.id())).get(PATIENCE_S, TimeUnit.SECONDS);
             TrunkPort trunk = media.openTrunk(b.remote().getPort()).get(PATIENCE_S, TimeUnit.SECONDS);
             overlay.parameters(
@@ -57,7 +60,6 @@ final class BenchCalls implements MediaEvents {
             overlay.bind(a.local());
             AudioCodec codec = b.codec() == Codec.PCMA ? AudioCodec.PCMA : AudioCodec.PCMU;
             trunk.parameters(new TrunkParameters(b.local(), null, codec, b.payloadType(), EVENTS, 20, true, true));
-            media.connect();
             calls.add(media);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("call " + call.id() + ": " + e.getMessage(), e);
@@ -116,17 +118,24 @@ final class BenchCalls implements MediaEvents {
         }
     }
 
-    @Override
-    public void onConnected(Side side) {}
+    /** Connects a call at its first packet: load generators bind their ports seconds before they begin. */
+    private final class Waiting implements MediaEvents {
+        private final CompletableFuture<MediaCall> call = new CompletableFuture<>();
 
-    @Override
-    public void onDtmf(Side from, char digit, int durationMs) {}
+        @Override
+        public void onConnected(Side side) {
+            call.join().connect();
+        }
 
-    @Override
-    public void onSilent(Side side, long silentMs) {}
+        @Override
+        public void onDtmf(Side from, char digit, int durationMs) {}
 
-    @Override
-    public void onTransportLost(Side side, String why) {
-        lost.incrementAndGet();
+        @Override
+        public void onSilent(Side side, long silentMs) {}
+
+        @Override
+        public void onTransportLost(Side side, String why) {
+            lost.incrementAndGet();
+        }
     }
 }
