@@ -43,6 +43,43 @@ public class TrunkEntity extends PanacheEntityBase {
     @Column(nullable = false)
     public String codecs = "PCMU,PCMA";
 
+    /** Milliseconds of audio in a packet, 10 to 60 in tens. */
+    @Column(name = "ptime_ms", nullable = false)
+    public int ptimeMs = 20;
+
+    /** Whether comfort noise (RFC 3389) is offered and accepted. */
+    @Column(name = "comfort_noise", nullable = false)
+    public boolean comfortNoise;
+
+    /** Whether packets without speech are left out. */
+    @Column(name = "silence_suppression", nullable = false)
+    public boolean silenceSuppression;
+
+    /** OFF, OPTIONAL or REQUIRED. */
+    @Column(nullable = false)
+    public String srtp = "OFF";
+
+    /** Whether RTP and RTCP on one port are offered (RFC 5761). */
+    @Column(name = "rtcp_mux", nullable = false)
+    public boolean rtcpMux;
+
+    @Column(name = "echo_cancellation", nullable = false)
+    public boolean echoCancellation;
+
+    /** Milliseconds that an echo may last, 8 to 128. */
+    @Column(name = "echo_tail_ms", nullable = false)
+    public int echoTailMs = 64;
+
+    @Column(name = "gain_control", nullable = false)
+    public boolean gainControl;
+
+    /** RFC4733, INBAND or AUTO. */
+    @Column(nullable = false)
+    public String dtmf = "AUTO";
+
+    /** ISO 3166-1 alpha-2 of the country whose tones callers hear; null for that of the number called. */
+    public @Nullable String country;
+
     @Column(name = "max_channels", nullable = false)
     public int maxChannels = 100;
 

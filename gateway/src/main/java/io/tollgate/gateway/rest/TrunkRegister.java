@@ -6,6 +6,7 @@ import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.rest.TrunksResource.NewTrunk;
 import io.tollgate.gateway.rest.TrunksResource.TrunkChange;
 import io.tollgate.gateway.rest.TrunksResource.TrunkView;
+import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.gateway.trunks.TrunkTable;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.sip.auth.SipCredentials;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,7 @@ class TrunkRegister {
                 wanted.transport(),
                 wanted.sources(),
                 wanted.codecs(),
+                wanted.media(),
                 wanted.maxChannels(),
                 wanted.callerIdStyle(),
                 wanted.enabled());
@@ -87,6 +90,7 @@ class TrunkRegister {
                 change.transport(),
                 change.sources(),
                 change.codecs(),
+                change.media(),
                 change.maxChannels(),
                 change.callerIdStyle(),
                 change.enabled());
@@ -120,6 +124,7 @@ class TrunkRegister {
             @Nullable String transport,
             @Nullable List<String> sources,
             @Nullable List<String> codecs,
+            TrunkMediaFields.@Nullable Change media,
             @Nullable Integer maxChannels,
             @Nullable String callerIdStyle,
             @Nullable Boolean enabled) {
@@ -133,9 +138,13 @@ class TrunkRegister {
             trunk.sources = String.join(",", sources);
         }
         if (codecs != null) {
-            trunk.codecs =
-                    String.join(",", codecs.stream().map(TrunkRegister::codec).toList());
+            List<String> names = codecs.stream().map(TrunkRegister::codec).toList();
+            if (names.stream().distinct().count() < names.size()) {
+                throw Texts.fault("codecs", "must not name a codec twice");
+            }
+            trunk.codecs = String.join(",", names);
         }
+        TrunkMediaFields.merge(trunk, media);
         trunk.maxChannels = Objects.requireNonNullElse(maxChannels, trunk.maxChannels);
         if (callerIdStyle != null) {
             trunk.callerIdStyle = Texts.constant(CallerIdStyle.class, callerIdStyle, "caller_id_style")
@@ -145,11 +154,15 @@ class TrunkRegister {
     }
 
     private static String codec(String name) {
-        return Arrays.stream(AudioCodec.values())
+        return TrunkMedia.codec(name)
                 .map(AudioCodec::encodingName)
-                .filter(known -> known.equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> Texts.fault("codecs", "may be " + Arrays.toString(AudioCodec.values()) + " only"));
+                .orElseThrow(() -> Texts.fault(
+                        "codecs",
+                        "may be "
+                                + Arrays.stream(AudioCodec.values())
+                                        .map(AudioCodec::encodingName)
+                                        .collect(Collectors.joining(", "))
+                                + " only"));
     }
 
     private static @Nullable String checked(@Nullable String text, String where, Pattern allowed, String otherwise) {
@@ -159,7 +172,7 @@ class TrunkRegister {
         return text;
     }
 
-    /** Builds the very thing that the SIP stack will work with. */
+    /** Builds the very things that the SIP stack and the media will work with. */
     private static Trunk built(TrunkEntity trunk) {
         String user = trunk.authUser;
         String password = trunk.authPassword;
@@ -167,6 +180,7 @@ class TrunkRegister {
             throw Texts.fault("auth_user", "and auth_password go together");
         }
         try {
+            TrunkMedia.of(trunk);
             return new Trunk(
                     trunk.id,
                     trunk.host,
@@ -203,6 +217,7 @@ class TrunkRegister {
                 trunk.authUser,
                 trunk.authPassword != null,
                 list(trunk.codecs),
+                TrunkMediaFields.of(trunk),
                 trunk.maxChannels,
                 trunk.fromDomain,
                 trunk.callerIdStyle.toLowerCase(Locale.ROOT).replace('_', '-'),

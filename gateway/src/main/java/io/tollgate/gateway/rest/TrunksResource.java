@@ -55,7 +55,8 @@ public class TrunksResource {
      * @param sources address blocks that the carrier's messages come from, such as {@code 192.0.2.0/24} or, for one
      *     port, {@code 192.0.2.7/32#5060}
      * @param hasPassword whether one is kept for {@code authUser}
-     * @param codecs preferred first
+     * @param codecs preferred first, of PCMU, PCMA, G722, G729, GSM, iLBC and L16
+     * @param media how its calls sound
      * @param callerIdStyle {@code from}, {@code asserted}, {@code preferred} or {@code remote-party}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -68,6 +69,7 @@ public class TrunksResource {
             @Nullable String authUser,
             boolean hasPassword,
             List<String> codecs,
+            TrunkMediaFields.View media,
             int maxChannels,
             @Nullable String fromDomain,
             String callerIdStyle,
@@ -88,7 +90,11 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Nullable String authUser,
             @Nullable String authPassword,
-            @Nullable @Size(min = 1, max = 16) List<@NotNull String> codecs,
+            @Schema(description = "of PCMU, PCMA, G722, G729, GSM, iLBC and L16, preferred first, none twice")
+            @Nullable @Size(min = 1, max = 16)
+            List<@NotNull String> codecs,
+
+            @Nullable @Valid TrunkMediaFields.Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Nullable String fromDomain,
             @Nullable String callerIdStyle,
@@ -107,7 +113,11 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Schema(implementation = String.class) @Nullable JsonNode authUser,
             @Schema(implementation = String.class) @Nullable JsonNode authPassword,
-            @Nullable @Size(min = 1, max = 16) List<@NotNull String> codecs,
+            @Schema(description = "of PCMU, PCMA, G722, G729, GSM, iLBC and L16, preferred first, none twice")
+            @Nullable @Size(min = 1, max = 16)
+            List<@NotNull String> codecs,
+
+            @Nullable @Valid TrunkMediaFields.Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Schema(implementation = String.class) @Nullable JsonNode fromDomain,
             @Nullable String callerIdStyle,

@@ -231,14 +231,16 @@ final class IncomingCall implements LiveCall {
         TrunkLeg opened = TrunkLeg.open(
                 media,
                 tools.trunkAddress(),
-                invite.trunk().codecs(),
-                setup.callId().getLeastSignificantBits() >>> 1);
+                tools.trunks().mediaOf(setup.trunk()),
+                setup.callId().getLeastSignificantBits() >>> 1,
+                tools.random());
         trunkLeg = opened;
         String offer = invite.sdpOffer();
         String answer = offer == null ? opened.offer() : opened.answer(offer);
         if (answer == null) {
-            post(new InboundEvent.TrunkEnded(CallEnd.of(EndSide.GATEWAY, Cause.NOT_ACCEPTABLE, "its media offer")));
-            endTrunk(CallEnd.of(EndSide.GATEWAY, Cause.NOT_ACCEPTABLE, "its media offer"));
+            CallEnd unusable = CallEnd.of(EndSide.GATEWAY, Cause.NOT_ACCEPTABLE, opened.fault());
+            post(new InboundEvent.TrunkEnded(unusable));
+            endTrunk(unusable);
             return;
         }
         invite.call().answer(answer);
@@ -267,7 +269,9 @@ final class IncomingCall implements LiveCall {
     }
 
     private void endTrunk(CallEnd end) {
-        SipReason reason = SipReason.q850(end.cause().q850());
+        SipReason reason = end.cause() == Cause.NOT_ACCEPTABLE && !end.detail().isEmpty()
+                ? new SipReason("Q.850", end.cause().q850(), end.detail())
+                : SipReason.q850(end.cause().q850());
         if (state.timing().answered() != null) {
             invite.call().bye(reason);
         } else {

@@ -18,6 +18,7 @@ import io.tollgate.gateway.call.OutboundState;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.call.Timing;
 import io.tollgate.gateway.quote.Quote;
+import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Price;
 import io.tollgate.rtp.media.MediaCall;
@@ -156,7 +157,7 @@ final class OutgoingCall implements LiveCall {
             case OutboundAction.AcceptCaller ignored -> acceptCaller();
             case OutboundAction.Invite invite -> invite(invite.trunk());
             case OutboundAction.PlayRingback ignored ->
-                media.play(Side.OVERLAY, Prompts.ringback(quote.number().region()));
+                media.play(Side.OVERLAY, Prompts.ringback(tonesOf(trunk)));
             case OutboundAction.Bridge bridge -> bridge(bridge.sdp());
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
@@ -258,17 +259,18 @@ final class OutgoingCall implements LiveCall {
         }
         trunk = trunkId;
         attempts++;
-        TrunkLeg opened = trunkLeg;
-        if (opened == null) {
-            opened = TrunkLeg.open(
-                    media,
-                    tools.trunkAddress(),
-                    found.get().codecs(),
-                    setup.callId().getLeastSignificantBits() >>> 1);
-            trunkLeg = opened;
-        }
+        TrunkMedia wanted = tools.trunks().mediaOf(trunkId);
+        TrunkLeg before = trunkLeg;
+        TrunkLeg current = before != null
+                ? before.onto(wanted, tools.random())
+                : TrunkLeg.open(
+                        media,
+                        tools.trunkAddress(),
+                        wanted,
+                        setup.callId().getLeastSignificantBits() >>> 1,
+                        tools.random());
+        trunkLeg = current;
         record.decided(tools.clock().instant(), "INVITE on trunk " + trunkId);
-        TrunkLeg current = opened;
         TrunkCall call = tools.sip()
                 .get()
                 .invite(
@@ -296,6 +298,12 @@ final class OutgoingCall implements LiveCall {
                 loop.post(() -> record.decided(tools.clock().instant(), "the carrier changed its media"));
             case TrunkEvent.Ended ended -> post(new OutboundEvent.TrunkEnded(TrunkEnds.ofOutbound(ended.end())));
         }
+    }
+
+    /** The country whose tones are played: the trunk's where it names one, else that of the number. */
+    private String tonesOf(@Nullable String trunkId) {
+        String country = trunkId == null ? null : tools.trunks().mediaOf(trunkId).country();
+        return country == null ? quote.number().region() : country;
     }
 
     private void bridge(String sdp) {

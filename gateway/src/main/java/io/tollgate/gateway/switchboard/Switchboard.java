@@ -15,6 +15,7 @@ import io.tollgate.gateway.call.Timing;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.quote.Quote;
 import io.tollgate.gateway.quote.Quotes;
+import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.overlay.client.io.Delivery;
 import io.tollgate.overlay.identity.Credential;
 import io.tollgate.overlay.identity.Role;
@@ -262,6 +263,14 @@ final class Switchboard {
             reject(invite, number, Cause.TOO_MANY_CALLS, subscriber.get(), now);
             return;
         }
+        // An offer that cannot be answered is refused before anybody is rung for it.
+        TrunkMedia wanted = tools.trunks().mediaOf(invite.trunk().id());
+        Optional<String> fault =
+                Optional.ofNullable(invite.sdpOffer()).flatMap(offer -> TrunkLeg.fault(offer, wanted));
+        if (fault.isPresent()) {
+            reject(invite, number, Cause.NOT_ACCEPTABLE, fault.get(), subscriber.get(), now);
+            return;
+        }
         Map<String, Credential> devices = new LinkedHashMap<>();
         tools.overlay()
                 .devicesOf(subscriber.get().user())
@@ -302,9 +311,23 @@ final class Switchboard {
             Cause cause,
             @org.jspecify.annotations.Nullable Subscriber subscriber,
             Instant now) {
-        invite.call().reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), SipReason.q850(cause.q850()));
+        reject(invite, number, cause, "", subscriber, now);
+    }
+
+    /** Refuses a carrier's call; its Reason header carries {@code detail} where there is one. */
+    private void reject(
+            InboundInvite invite,
+            Optional<E164> number,
+            Cause cause,
+            String detail,
+            @org.jspecify.annotations.Nullable Subscriber subscriber,
+            Instant now) {
+        SipReason reason = detail.isEmpty()
+                ? SipReason.q850(cause.q850())
+                : new SipReason("Q.850", cause.q850(), detail);
+        invite.call().reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), reason);
         counters.refused(cause);
-        CallEnd end = CallEnd.of(EndSide.GATEWAY, cause, "");
+        CallEnd end = CallEnd.of(EndSide.GATEWAY, cause, detail);
         CallRecord record = new CallRecord(tools.json());
         record.ladder(invite.call().ladder());
         Cdr cdr = new Cdr(

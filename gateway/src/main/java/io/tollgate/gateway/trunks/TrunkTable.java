@@ -2,6 +2,7 @@ package io.tollgate.gateway.trunks;
 
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.postgres.jdbc.Database;
+import io.tollgate.rtp.sdp.SrtpPolicy;
 import io.tollgate.sip.auth.SipCredentials;
 import io.tollgate.sip.io.TrunkDirectory;
 import io.tollgate.sip.trunk.CallerIdStyle;
@@ -28,9 +29,13 @@ public class TrunkTable implements TrunkDirectory {
     private static final Logger LOG = Logger.getLogger(TrunkTable.class);
 
     private final Database database;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), new RoutePlan(List.of()), TrunkDirectory.of(List.of()));
+    private volatile Snapshot snapshot =
+            new Snapshot(Map.of(), Map.of(), new RoutePlan(List.of()), TrunkDirectory.of(List.of()));
 
-    private record Snapshot(Map<String, Trunk> trunks, RoutePlan plan, TrunkDirectory sources) {}
+    private record Snapshot(
+            Map<String, Trunk> trunks, Map<String, TrunkMedia> media, RoutePlan plan, TrunkDirectory sources) {}
+
+    private record Row(Trunk trunk, TrunkMedia media) {}
 
     TrunkTable(Database database) {
         this.database = database;
@@ -39,8 +44,13 @@ public class TrunkTable implements TrunkDirectory {
     /** Reads trunks and routes anew. A trunk that cannot be used is left out, and the log says why. */
     public synchronized void reload() {
         Map<String, Trunk> trunks = new LinkedHashMap<>();
-        database.list("select * from trunk where enabled order by id", TrunkTable::trunk)
-                .forEach(found -> found.ifPresent(trunk -> trunks.put(trunk.id(), trunk)));
+        Map<String, TrunkMedia> media = new LinkedHashMap<>();
+        database.list("select * from trunk where enabled order by id", TrunkTable::read)
+                .forEach(found -> found.ifPresent(row -> {
+                    trunks.put(row.trunk().id(), row.trunk());
+                    media.put(row.trunk().id(), row.media());
+                    warn(row);
+                }));
         List<Route> routes = database
                 .list(
                         "select * from route where enabled order by id",
@@ -53,13 +63,25 @@ public class TrunkTable implements TrunkDirectory {
                 .filter(route -> trunks.containsKey(route.trunk()))
                 .toList();
         snapshot = new Snapshot(
-                Map.copyOf(trunks), new RoutePlan(routes), TrunkDirectory.of(new ArrayList<>(trunks.values())));
+                Map.copyOf(trunks),
+                Map.copyOf(media),
+                new RoutePlan(routes), TrunkDirectory.of(new ArrayList<>(trunks.values())));
     }
 
-    private static Optional<Trunk> trunk(ResultSet row) throws SQLException {
+    /** RFC 4568 section 8.3: keys in a description are safe only where the description is. */
+    private static void warn(Row row) {
+        if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() != Transport.TLS) {
+            LOG.warnf(
+                    "trunk %s: the keys of its encrypted media travel in SIP over %s, where whoever is on the path can"
+                            + " read them",
+                    row.trunk().id(), row.trunk().transport());
+        }
+    }
+
+    private static Optional<Row> read(ResultSet row) throws SQLException {
         String id = row.getString("id");
         try {
-            return Optional.of(new Trunk(
+            Trunk trunk = new Trunk(
                     id,
                     row.getString("host"),
                     row.getInt("port"),
@@ -70,7 +92,8 @@ public class TrunkTable implements TrunkDirectory {
                     Math.max(1, row.getInt("max_channels")),
                     row.getString("from_domain"),
                     CallerIdStyle.valueOf(row.getString("caller_id_style")),
-                    NumberFormat.PLUS_USER_PHONE));
+                    NumberFormat.PLUS_USER_PHONE);
+            return Optional.of(new Row(trunk, TrunkMedia.of(row)));
         } catch (IllegalArgumentException e) {
             LOG.errorf("trunk %s is out of service: %s", id, e.getMessage());
             return Optional.empty();
@@ -96,6 +119,11 @@ public class TrunkTable implements TrunkDirectory {
     /** The trunk of this id, if it is in service. */
     public Optional<Trunk> find(String id) {
         return Optional.ofNullable(snapshot.trunks().get(id));
+    }
+
+    /** How calls of this trunk sound; what is usual for one that is not in service. */
+    public TrunkMedia mediaOf(String id) {
+        return snapshot.media().getOrDefault(id, TrunkMedia.USUAL);
     }
 
     public List<Trunk> all() {

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tollgate.billing.number.E164;
+import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.gateway.trunks.TrunkTable;
+import io.tollgate.rtp.media.TrunkSettings;
+import io.tollgate.rtp.media.TrunkSettings.InbandDigits;
+import io.tollgate.rtp.sdp.AudioCodec;
+import io.tollgate.rtp.sdp.SrtpPolicy;
+import io.tollgate.rtp.sdp.TrunkFeatures;
 import io.tollgate.sip.trunk.Trunk;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -84,6 +91,67 @@ class TrunksTest extends ApiTest {
         admin().get("/api/v1/trunks/" + fresh() + "/status").problem(404);
     }
 
+    @Test
+    void aTrunkAboutWhichNothingIsSaidSoundsAsUsual() {
+        String id = fresh();
+        JsonNode media = admin().post("/api/v1/trunks", trunk(id, "")).is(201).get("media");
+        assertThat(media)
+                .hasToString("{\"ptime_ms\":20,\"comfort_noise\":false,\"silence_suppression\":false,\"srtp\":\"off\","
+                        + "\"rtcp_mux\":false,\"echo_cancellation\":false,\"echo_tail_ms\":64,"
+                        + "\"gain_control\":false,\"dtmf\":\"auto\"}");
+        assertThat(table.mediaOf(id)).isEqualTo(TrunkMedia.USUAL);
+        assertThat(TrunkMedia.USUAL)
+                .isEqualTo(new TrunkMedia(
+                        List.of(AudioCodec.PCMU, AudioCodec.PCMA),
+                        20,
+                        TrunkFeatures.DEFAULT,
+                        SrtpPolicy.OFF,
+                        new TrunkSettings(false, false, 0, false, InbandDigits.WHEN_NO_EVENTS),
+                        null));
+    }
+
+    @Test
+    void everyMediaSettingIsInForceAtOnceAndStaysWhenNotNamed() {
+        String id = fresh();
+        admin().post(
+                        "/api/v1/trunks",
+                        trunk(
+                                id,
+                                ",\"codecs\":[\"ilbc\",\"G722\",\"l16\"],\"media\":{\"ptime_ms\":30,\"comfort_noise\":true,"
+                                        + "\"silence_suppression\":true,\"srtp\":\"required\",\"rtcp_mux\":true,"
+                                        + "\"echo_cancellation\":true,\"echo_tail_ms\":32,\"gain_control\":true,"
+                                        + "\"dtmf\":\"inband\",\"country\":\"GB\"}"))
+                .is(201);
+        TrunkMedia set = new TrunkMedia(
+                List.of(AudioCodec.ILBC, AudioCodec.G722, AudioCodec.L16),
+                30,
+                new TrunkFeatures(true, true, false),
+                SrtpPolicy.REQUIRED,
+                new TrunkSettings(true, true, 32, true, InbandDigits.ALWAYS),
+                "GB");
+        assertThat(table.mediaOf(id)).isEqualTo(set);
+
+        JsonNode changed = admin().patch(
+                        "/api/v1/trunks/" + id,
+                        "{\"media\":{\"echo_cancellation\":false,\"country\":null,\"dtmf\":\"rfc4733\"}}")
+                .is(200)
+                .get("media");
+
+        assertThat(changed.get("echo_tail_ms").asInt()).isEqualTo(32);
+        assertThat(changed.has("country")).isFalse();
+        assertThat(changed.get("srtp").asText()).isEqualTo("required");
+        TrunkMedia inForce = table.mediaOf(id);
+        assertThat(inForce.settings()).isEqualTo(new TrunkSettings(true, true, 0, true, InbandDigits.NEVER));
+        assertThat(inForce.features()).isEqualTo(new TrunkFeatures(true, true, true));
+        assertThat(inForce.country()).isNull();
+        assertThat(admin().patch("/api/v1/trunks/" + id, "{\"port\":5070}")
+                        .is(200)
+                        .get("media")
+                        .get("ptime_ms")
+                        .asInt())
+                .isEqualTo(30);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "host":"no host"                    | 422 | host
@@ -93,6 +161,15 @@ class TrunksTest extends ApiTest {
             "transport":"carrier-pigeon"        | 400 | transport
             "codecs":["opus"]                   | 400 | codecs
             "codecs":[]                         | 400 | codecs
+            "codecs":["PCMU","pcmu"]            | 400 | twice
+            "media":{"ptime_ms":25}             | 400 | ptime_ms
+            "media":{"ptime_ms":70}             | 400 | ptime_ms
+            "media":{"srtp":"sometimes"}        | 400 | srtp
+            "media":{"echo_tail_ms":500}        | 400 | echo_tail_ms
+            "media":{"dtmf":"smoke"}            | 400 | dtmf
+            "media":{"country":"gb"}            | 400 | country
+            "media":{"comfort_noise":"yes"}     | 400 | comfort_noise
+            "media":{"volume":11}               | 400 | volume
             "port":0                            | 400 | port
             "max_channels":0                    | 400 | max_channels
             "auth_user":"lonely"                | 400 | auth_password

@@ -6,10 +6,15 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Records mono 16-bit PCM into a WAV file as it comes. After each second of sound the samples are written and the header
+ * Records 16-bit PCM, mono or several channels in turn, into a WAV file as it comes. Only the file's owner can read it,
+ * where the file system knows owners: what people say is nobody else's. After each second of sound the samples are written and the header
  * is brought up to date, so that a process that is killed leaves a file that plays, short of its last second. Blocks on
  * the disk; for one thread at a time.
  */
@@ -17,26 +22,45 @@ public final class WavWriter implements AutoCloseable {
     private static final int HEADER_LENGTH = 44;
     private static final long MAX_DATA_BYTES = Integer.MAX_VALUE - 1024L;
 
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final FileChannel file;
     private final int sampleRate;
+    private final int channels;
     private final ByteBuffer pending;
     private long dataBytes;
     private boolean closed;
 
     /**
-     * Creates the file, replacing what is there.
+     * Creates a mono file, replacing what is there.
      *
      * @param sampleRate in Hz
      * @throws IOException when the file cannot be created
      */
     public WavWriter(Path path, int sampleRate) throws IOException {
-        if (sampleRate < 1) {
-            throw new IllegalArgumentException(sampleRate + " samples per second");
+        this(path, sampleRate, 1);
+    }
+
+    /**
+     * Creates the file, replacing what is there.
+     *
+     * @param sampleRate of each channel in Hz
+     * @param channels 1 or 2; two are left and right
+     * @throws IOException when the file cannot be created
+     */
+    public WavWriter(Path path, int sampleRate, int channels) throws IOException {
+        if (sampleRate < 1 || channels < 1 || channels > 2) {
+            throw new IllegalArgumentException(channels + " channels of " + sampleRate + " samples per second");
         }
         this.sampleRate = sampleRate;
-        pending = ByteBuffer.allocate(2 * sampleRate).order(ByteOrder.LITTLE_ENDIAN);
-        file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        this.channels = channels;
+        pending = ByteBuffer.allocate(2 * sampleRate * channels).order(ByteOrder.LITTLE_ENDIAN);
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        file = path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? FileChannel.open(path, options, OWNER_ONLY)
+                : FileChannel.open(path, options);
         try {
             writeHeader();
         } catch (IOException e) {
@@ -46,7 +70,7 @@ public final class WavWriter implements AutoCloseable {
     }
 
     /**
-     * Appends {@code n} samples from {@code pcm[off]}.
+     * Appends {@code n} samples from {@code pcm[off]}, those of a stereo file left and right in turn.
      *
      * @throws IOException when the disk refuses, the writer is closed, or the file would pass 2 GB
      * @throws IndexOutOfBoundsException when the range lies outside the array
@@ -69,7 +93,7 @@ public final class WavWriter implements AutoCloseable {
 
     /** The length recorded so far. */
     public long durationMs() {
-        return (dataBytes + pending.position()) / 2 * 1000 / sampleRate;
+        return (dataBytes + pending.position()) / (2L * channels) * 1000 / sampleRate;
     }
 
     /** Brings file and header up to date with what was written. */
@@ -97,10 +121,10 @@ public final class WavWriter implements AutoCloseable {
                 .putInt(WavFile.tag("WAVE"));
         header.putInt(WavFile.tag("fmt ")).putInt(16);
         header.putShort((short) 1)
-                .putShort((short) 1)
+                .putShort((short) channels)
                 .putInt(sampleRate)
-                .putInt(2 * sampleRate)
-                .putShort((short) 2)
+                .putInt(2 * sampleRate * channels)
+                .putShort((short) (2 * channels))
                 .putShort((short) 16);
         header.putInt(WavFile.tag("data")).putInt((int) dataBytes);
         header.flip();

@@ -7,7 +7,7 @@
  * <p>Sound is 16-bit mono PCM in {@code short[]}. {@code Resampler} and {@code Tones} are pure and made for prompts that
  * are prepared once, not for the packet path; {@code Mixer} is for the packet path. The two WAV classes touch files and block: use them off the media workers.
  *
- * <p>Left out on purpose: formats other than 16-bit PCM and G.711, channels kept apart, metadata chunks, files above 2 GB.
+ * <p>Left out on purpose: formats other than 16-bit PCM and G.711, reading channels apart (they are mixed down), metadata chunks, files above 2 GB.
  */
 @NullMarked
 package io.tollgate.rtp.audio;

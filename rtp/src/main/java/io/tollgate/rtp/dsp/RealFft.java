@@ -54,13 +54,18 @@ final class RealFft {
         im[0] = 0;
         re[half] = zr[0] - zi[0];
         im[half] = 0;
-        for (int k = 1; k < half; k++) {
-            float evenRe = zr[k] + zr[half - k];
-            float evenIm = zi[k] - zi[half - k];
-            float oddRe = zi[k] + zi[half - k];
-            float oddIm = zr[half - k] - zr[k];
-            re[k] = 0.5f * (evenRe + cos[k] * oddRe + sin[k] * oddIm);
-            im[k] = 0.5f * (evenIm + cos[k] * oddIm - sin[k] * oddRe);
+        for (int k = 1; k <= half / 2; k++) {
+            int mirror = half - k;
+            float evenRe = zr[k] + zr[mirror];
+            float evenIm = zi[k] - zi[mirror];
+            float oddRe = zi[k] + zi[mirror];
+            float oddIm = zr[mirror] - zr[k];
+            float turnedRe = cos[k] * oddRe + sin[k] * oddIm;
+            float turnedIm = cos[k] * oddIm - sin[k] * oddRe;
+            re[k] = 0.5f * (evenRe + turnedRe);
+            im[k] = 0.5f * (evenIm + turnedIm);
+            re[mirror] = 0.5f * (evenRe - turnedRe);
+            im[mirror] = 0.5f * (turnedIm - evenIm);
         }
     }
 
@@ -69,13 +74,18 @@ final class RealFft {
         // Re and im change places on the way in and out: that makes a forward transform the inverse one.
         imA[0] = re[0] + re[half];
         reA[0] = re[0] - re[half];
-        for (int k = 1; k < half; k++) {
-            float evenRe = re[k] + re[half - k];
-            float evenIm = im[k] - im[half - k];
-            float diffRe = re[k] - re[half - k];
-            float diffIm = im[k] + im[half - k];
-            imA[k] = evenRe - cos[k] * diffIm - sin[k] * diffRe;
-            reA[k] = evenIm + cos[k] * diffRe - sin[k] * diffIm;
+        for (int k = 1; k <= half / 2; k++) {
+            int mirror = half - k;
+            float evenRe = re[k] + re[mirror];
+            float evenIm = im[k] - im[mirror];
+            float diffRe = re[k] - re[mirror];
+            float diffIm = im[k] + im[mirror];
+            float turnedRe = cos[k] * diffRe - sin[k] * diffIm;
+            float turnedIm = cos[k] * diffIm + sin[k] * diffRe;
+            imA[k] = evenRe - turnedIm;
+            reA[k] = evenIm + turnedRe;
+            imA[mirror] = evenRe + turnedIm;
+            reA[mirror] = turnedRe - evenIm;
         }
         boolean inA = transform(reA, imA, reB, imB);
         float[] zr = inA ? reA : reB;
@@ -89,9 +99,10 @@ final class RealFft {
 
     /** A complex transform of half the size; true when the result is in the first pair of arrays. */
     private boolean transform(float[] xr, float[] xi, float[] yr, float[] yi) {
-        int n = half;
-        int stride = 1;
-        boolean inX = true;
+        first(xr, xi, yr, yi);
+        int n = half / 4;
+        int stride = 4;
+        boolean inX = false;
         while (n >= 4) {
             if (inX) {
                 radix4(n, stride, xr, xi, yr, yi);
@@ -111,6 +122,35 @@ final class RealFft {
             inX = !inX;
         }
         return inX;
+    }
+
+    /** The first stage of {@link #radix4}, where each inner loop would be one turn long. */
+    private void first(float[] xr, float[] xi, float[] yr, float[] yi) {
+        int quarter = half / 4;
+        for (int p = 0; p < quarter; p++) {
+            float sumAcR = xr[p] + xr[p + 2 * quarter];
+            float sumAcI = xi[p] + xi[p + 2 * quarter];
+            float diffAcR = xr[p] - xr[p + 2 * quarter];
+            float diffAcI = xi[p] - xi[p + 2 * quarter];
+            float sumBdR = xr[p + quarter] + xr[p + 3 * quarter];
+            float sumBdI = xi[p + quarter] + xi[p + 3 * quarter];
+            float turnedR = xi[p + 3 * quarter] - xi[p + quarter];
+            float turnedI = xr[p + quarter] - xr[p + 3 * quarter];
+            float r1 = diffAcR - turnedR;
+            float i1 = diffAcI - turnedI;
+            float r2 = sumAcR - sumBdR;
+            float i2 = sumAcI - sumBdI;
+            float r3 = diffAcR + turnedR;
+            float i3 = diffAcI + turnedI;
+            yr[4 * p] = sumAcR + sumBdR;
+            yi[4 * p] = sumAcI + sumBdI;
+            yr[4 * p + 1] = cos[2 * p] * r1 + sin[2 * p] * i1;
+            yi[4 * p + 1] = cos[2 * p] * i1 - sin[2 * p] * r1;
+            yr[4 * p + 2] = cos[4 * p] * r2 + sin[4 * p] * i2;
+            yi[4 * p + 2] = cos[4 * p] * i2 - sin[4 * p] * r2;
+            yr[4 * p + 3] = cos[6 * p] * r3 + sin[6 * p] * i3;
+            yi[4 * p + 3] = cos[6 * p] * i3 - sin[6 * p] * r3;
+        }
     }
 
     private void radix4(int n, int stride, float[] xr, float[] xi, float[] yr, float[] yi) {

@@ -20,6 +20,10 @@ final class CounterBlock {
         requireNonNull(values.get(counter)).getAndIncrement();
     }
 
+    void add(MediaCounter counter, int times) {
+        requireNonNull(values.get(counter)).getAndAdd(times);
+    }
+
     long value(MediaCounter counter) {
         return requireNonNull(values.get(counter)).get();
     }

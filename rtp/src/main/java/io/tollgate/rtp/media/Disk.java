@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +28,13 @@ final class Disk implements AutoCloseable {
     /** Writes the rest; the future completes when the file is closed. */
     CompletableFuture<Void> end(Recording recording) {
         recordings.remove(recording);
-        return CompletableFuture.runAsync(recording::finish, thread);
+        try {
+            return CompletableFuture.runAsync(recording::finish, thread);
+        } catch (RejectedExecutionException closing) {
+            // The thread has stopped already: nobody else touches the file any more.
+            recording.finish();
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @Override

@@ -131,13 +131,38 @@ public final class MediaCall {
 
     /**
      * Records what one side says into a WAV file from now on, or stops with null. The file grows as the call goes on; it is
-     * complete when the call's {@link #close} completes.
+     * complete when the call's {@link #close} completes. Only its owner can read it.
      */
     public void record(Side heardFrom, @Nullable Path wav) {
-        Recording recording = wav == null ? null : new Recording(wav);
+        Recording recording = wav == null ? null : Recording.oneSide(wav, worker::nowNs);
         command(call -> {
             var _ = call.record(heardFrom, recording);
         });
+    }
+
+    /**
+     * Records what both sides say into one stereo WAV file from now on, in time with each other; where one says nothing is
+     * silence. Replaces recordings of either side.
+     *
+     * @param left the side on the left, such as the caller's
+     */
+    public void recordBoth(Side left, Path wav) {
+        Recording.Pair pair = Recording.bothSides(wav, worker::nowNs);
+        command(call -> {
+            var _ = call.record(left, pair.left());
+            var _ = call.record(left == Side.OVERLAY ? Side.TRUNK : Side.OVERLAY, pair.right());
+        });
+    }
+
+    /** Stops what is recorded of either side; the future completes when the files are complete. */
+    public CompletableFuture<Void> stopRecording() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        ask(result, () -> {
+            CompletableFuture<Void> files =
+                    CompletableFuture.allOf(live.record(Side.OVERLAY, null), live.record(Side.TRUNK, null));
+            var _ = files.whenComplete((nothing, fault) -> result.complete(null));
+        });
+        return result;
     }
 
     /** The figures so far. */

@@ -6,6 +6,7 @@ public enum MediaCounter {
     OVERLAY_PACKETS_OUT("Datagrams that left through a shared overlay port."),
     TRUNK_PACKETS_IN("Datagrams that arrived on a trunk port."),
     TRUNK_PACKETS_OUT("Datagrams that left through a trunk port."),
+    DROPPED_TOO_LONG("Datagrams longer than 2048 bytes."),
     DROPPED_EMPTY("Datagrams without a byte in them."),
     DROPPED_UNKNOWN_PROTOCOL("Datagrams on the overlay port that are neither STUN, DTLS nor RTP by their first byte."),
     DROPPED_STUN_UNKNOWN("STUN packets whose user name belongs to no call."),

@@ -1,11 +1,10 @@
 package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.codec.OpusLibrary;
+import io.tollgate.rtp.udp.UdpBackend;
+import io.tollgate.rtp.udp.UdpLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,19 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
- * One thread with one selector, one shared overlay port and the calls that are its share. A turn is: wait, read the clock
+ * One thread with one event loop, one shared overlay port and the calls that are its share. A turn is: wait, read the clock
  * once, take what has arrived, do what was asked, tick the calls that are due. Every part of it is bounded.
  */
 final class MediaWorker implements Runnable {
     private static final System.Logger LOG = System.getLogger(MediaWorker.class.getName());
     private static final long TOO_LATE_NS = 100_000_000L;
-    private static final int MAX_DATAGRAM = 2_048;
-    private static final int MAX_TRUNK_PER_TURN = 32;
     private static final int MAX_COMMANDS_PER_TURN = 128;
-    private static final int IDLE_MS = 500;
+    private static final long IDLE_NS = 500_000_000L;
+
+    /** What arrives within this time is taken together: a turn costs more than a packet. */
+    private static final long SPACING_NS = 1_000_000L;
+
     private static final int STOP_MS = 5_000;
 
     private final MediaConfig config;
@@ -33,12 +33,11 @@ final class MediaWorker implements Runnable {
     private final PortPool ports;
     private final Disk disk;
     private final CounterBlock counters;
-    private final Selector selector;
+    private final UdpLoop udp;
     private final SharedPort shared;
     private final long wallAtStartNs;
     private final long startNs;
     private final Thread thread;
-    private final Consumer<SelectionKey> whenReady = this::ready;
 
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -51,9 +50,6 @@ final class MediaWorker implements Runnable {
     private final TickWheel.Work work = this::tick;
     private final Effort effort;
     private final Lateness lateness = new Lateness();
-    private final byte[] in = new byte[MAX_DATAGRAM];
-    private final ByteBuffer inBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-    private final ByteBuffer outBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
     private boolean clockRead;
     private long nowNs;
 
@@ -64,11 +60,11 @@ final class MediaWorker implements Runnable {
         this.ports = ports;
         this.disk = disk;
         this.counters = counters;
-        this.selector = Selector.open();
+        this.udp = UdpBackend.chosen().open();
         try {
-            this.shared = SharedPort.open(index, config, selector, counters, this::fail);
+            this.shared = SharedPort.open(index, config, udp, this::receiveShared, counters, this::fail);
         } catch (IOException e) {
-            selector.close();
+            udp.close();
             throw e;
         }
         this.wallAtStartNs = System.currentTimeMillis() * 1_000_000L;
@@ -119,7 +115,7 @@ final class MediaWorker implements Runnable {
     boolean post(Runnable command) {
         commands.add(command);
         if (woken.compareAndSet(false, true)) {
-            selector.wakeup();
+            udp.wakeup();
         }
         // After the last turn nobody empties the queue; whoever takes the command out again knows that it was not run.
         return !stopped || !commands.remove(command);
@@ -128,7 +124,7 @@ final class MediaWorker implements Runnable {
     /** Stops the thread after closing its calls. */
     void stop() {
         stopping = true;
-        selector.wakeup();
+        udp.wakeup();
         try {
             thread.join(STOP_MS);
         } catch (InterruptedException e) {
@@ -158,10 +154,11 @@ final class MediaWorker implements Runnable {
 
     private void turn() throws IOException {
         clockRead = false;
-        selector.select(whenReady, waitMs());
+        udp.poll(SPACING_NS, waitNs());
         readClock();
         runCommands();
         runTicks();
+        udp.flush();
         long endNs = System.nanoTime();
         effort.worked(endNs - nowNs, endNs);
     }
@@ -174,59 +171,42 @@ final class MediaWorker implements Runnable {
         }
     }
 
-    /** Until the next bucket, rounded up; a worker without calls sleeps until it is called. */
-    private long waitMs() {
+    /** Until the next bucket; a worker without calls sleeps until it is called. */
+    private long waitNs() {
         if (!commands.isEmpty()) {
-            return 1;
+            return 0;
         }
         if (load.get() == 0) {
-            return IDLE_MS;
+            return IDLE_NS;
         }
-        long left = wheel.dueNs() - System.nanoTime();
-        return Math.clamp((left + 999_999) / 1_000_000, 1, 5);
+        return wheel.dueNs() - System.nanoTime();
     }
 
-    private void ready(SelectionKey key) {
+    private void receiveShared(byte[] buf, int length, InetSocketAddress from) {
         readClock();
-        if (key.attachment() instanceof TrunkSockets.Ready(LiveCall call, TrunkSockets sockets, boolean rtcp)) {
-            try {
-                receiveTrunk(call, sockets, rtcp);
-            } catch (RuntimeException e) {
-                fail(call, e);
-            }
-        } else {
-            shared.receive(wallNs(), nowNs);
-        }
+        shared.receive(buf, length, from, wallNs(), nowNs);
     }
 
     private long wallNs() {
         return wallAtStartNs + (nowNs - startNs);
     }
 
-    private void receiveTrunk(LiveCall call, TrunkSockets sockets, boolean rtcp) {
+    private void receiveTrunk(LiveCall call, boolean rtcp, byte[] buf, int length, InetSocketAddress from) {
+        readClock();
+        counters.add(MediaCounter.TRUNK_PACKETS_IN);
         TrunkLeg leg = call.trunk();
-        for (int i = 0; i < MAX_TRUNK_PER_TURN && leg != null && !sockets.closed(); i++) {
-            inBuffer.clear();
-            InetSocketAddress from;
-            try {
-                from = (InetSocketAddress) sockets.receive(rtcp, inBuffer);
-            } catch (IOException e) {
-                counters.add(MediaCounter.RECEIVE_ERRORS);
-                return;
-            }
-            if (from == null) {
-                return;
-            }
-            int len = inBuffer.flip().remaining();
-            inBuffer.get(in, 0, len);
-            counters.add(MediaCounter.TRUNK_PACKETS_IN);
-            if (len == 0) {
-                counters.add(MediaCounter.DROPPED_EMPTY);
-            } else if (rtcp) {
-                leg.receiveRtcp(in, len, from, wallNs(), nowNs);
+        if (length == 0 || leg == null) {
+            counters.add(length == 0 ? MediaCounter.DROPPED_EMPTY : MediaCounter.DROPPED_NO_PARAMETERS);
+            return;
+        }
+        try {
+            if (rtcp) {
+                leg.receiveRtcp(buf, length, from, wallNs(), nowNs);
             } else {
-                leg.receive(in, len, from, wallNs(), nowNs);
+                leg.receive(buf, length, from, wallNs(), nowNs);
             }
+        } catch (RuntimeException e) {
+            fail(call, e);
         }
     }
 
@@ -302,11 +282,8 @@ final class MediaWorker implements Runnable {
         for (Runnable left = commands.poll(); left != null; left = commands.poll()) {
             left.run();
         }
-        try (selector) {
-            shared.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "closing a media worker: " + e.getMessage());
-        }
+        shared.close();
+        udp.close();
     }
 
     // ---- for MediaCall, on this thread
@@ -341,11 +318,10 @@ final class MediaWorker implements Runnable {
 
     /** Binds a pair of ports: the one asked for, or any of the pool's when it is 0. */
     TrunkSockets openTrunk(LiveCall call, int port) throws IOException {
-        TrunkSockets sockets = port == 0
-                ? TrunkSockets.open(config, ports, outBuffer, counters)
-                : TrunkSockets.openAt(port, config, outBuffer, counters);
-        sockets.register(selector, call);
-        return sockets;
+        TrunkSockets.Receiver receiver = (rtcp, buf, length, from) -> receiveTrunk(call, rtcp, buf, length, from);
+        return port == 0
+                ? TrunkSockets.open(config, ports, udp, receiver, counters)
+                : TrunkSockets.openAt(port, config, udp, receiver, counters);
     }
 
     /** Takes a call off this worker; the future completes when its recordings are on disk. */

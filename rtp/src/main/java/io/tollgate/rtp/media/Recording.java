@@ -1,89 +1,55 @@
 package io.tollgate.rtp.media;
 
-import io.tollgate.rtp.audio.WavWriter;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
- * PCM on its way from a worker into a file: a ring that the worker fills and the disk thread empties. When the disk does not
- * keep up, whole frames are left out and counted.
+ * PCM of one side on its way from a worker into a file, which it has for itself or shares with the other side: the worker
+ * offers frames, the disk thread empties what waits in the {@link RecordingFile}.
  */
 final class Recording {
-    private static final System.Logger LOG = System.getLogger(Recording.class.getName());
-    private static final int RING = 1 << 16;
+    private final RecordingFile file;
+    private final int channel;
 
-    private final Path path;
-    private final short[] ring = new short[RING];
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicLong read = new AtomicLong();
-    private volatile int sampleRate;
-    private @Nullable WavWriter writer;
-    private boolean broken;
+    private Recording(RecordingFile file, int channel) {
+        this.file = file;
+        this.channel = channel;
+    }
 
-    Recording(Path path) {
-        this.path = path;
+    /** Both sides of a call in one file. */
+    record Pair(Recording left, Recording right) {}
+
+    /**
+     * A mono file.
+     *
+     * @param nowNs the worker's time, asked for on the worker
+     */
+    static Recording oneSide(Path path, LongSupplier nowNs) {
+        return new Recording(new RecordingFile(path, 1, nowNs), 0);
+    }
+
+    /**
+     * A stereo file, complete when both have finished.
+     *
+     * @param nowNs the worker's time, asked for on the worker
+     */
+    static Pair bothSides(Path path, LongSupplier nowNs) {
+        RecordingFile file = new RecordingFile(path, 2, nowNs);
+        return new Pair(new Recording(file, 0), new Recording(file, 1));
     }
 
     /** On the worker. Returns false when there is no room. */
     boolean offer(short[] pcm, int samples, int rate) {
-        if (sampleRate == 0) {
-            sampleRate = rate;
-        }
-        long head = written.getPlain();
-        if (rate != sampleRate || RING - (head - read.getAcquire()) < samples) {
-            return false;
-        }
-        for (int i = 0; i < samples; i++) {
-            ring[(int) ((head + i) & (RING - 1))] = pcm[i];
-        }
-        written.setRelease(head + samples);
-        return true;
+        return file.offer(channel, pcm, samples, rate);
     }
 
     /** On the disk thread: writes what is there. */
     void drain() {
-        long tail = read.getPlain();
-        long head = written.getAcquire();
-        if (broken || (head == tail && writer != null)) {
-            return;
-        }
-        try {
-            WavWriter out = open();
-            while (out != null && tail < head) {
-                int at = (int) (tail & (RING - 1));
-                int n = (int) Math.min(head - tail, RING - at);
-                out.write(ring, at, n);
-                tail += n;
-            }
-            read.setRelease(tail);
-        } catch (IOException e) {
-            broken = true;
-            LOG.log(System.Logger.Level.WARNING, "recording to " + path + " stopped: " + e.getMessage());
-        }
+        file.drain();
     }
 
-    private @Nullable WavWriter open() throws IOException {
-        if (writer == null && sampleRate != 0) {
-            writer = new WavWriter(path, sampleRate);
-        }
-        return writer;
-    }
-
-    /** On the disk thread: writes the rest and closes the file. */
+    /** On the disk thread: writes the rest and closes the file, unless the other side still goes on. */
     void finish() {
-        if (sampleRate == 0) {
-            sampleRate = 8_000; // nothing was ever heard: an empty file, not none
-        }
-        drain();
-        try {
-            WavWriter out = writer;
-            if (out != null) {
-                out.close();
-            }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "recording to " + path + " is incomplete: " + e.getMessage());
-        }
+        file.finish();
     }
 }

@@ -1,13 +1,12 @@
 package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.packet.Demux;
+import io.tollgate.rtp.udp.UdpLoop;
+import io.tollgate.rtp.udp.UdpOptions;
+import io.tollgate.rtp.udp.UdpReceiver;
+import io.tollgate.rtp.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,27 +18,23 @@ import org.jspecify.annotations.Nullable;
  * #sink()} is for any thread.
  */
 final class SharedPort implements OverlayTransport {
-    private static final int SOCKET_BUFFER = 4 << 20;
-    private static final int MAX_DATAGRAM = 2_048;
-    private static final int MAX_PER_TURN = 512;
+    private static final UdpOptions SOCKET = new UdpOptions(4 << 20, 4 << 20, true);
 
-    private final DatagramChannel channel;
+    private final UdpSocket socket;
     private final InetSocketAddress shown;
     private final CounterBlock counters;
     private final BiConsumer<LiveCall, RuntimeException> fault;
     private final Map<String, LiveCall> byUfrag = new HashMap<>();
     private final Map<InetSocketAddress, LiveCall> byAddress = new HashMap<>();
-    private final byte[] in = new byte[MAX_DATAGRAM];
-    private final ByteBuffer inBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-    private final ByteBuffer outBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-    private final DatagramSink sink = this::sendFromAnyThread;
+    private final DatagramSink sink;
 
     private SharedPort(
-            DatagramChannel channel,
+            UdpSocket socket,
             InetSocketAddress shown,
             CounterBlock counters,
             BiConsumer<LiveCall, RuntimeException> fault) {
-        this.channel = channel;
+        this.socket = socket;
+        this.sink = socket::sendNow;
         this.shown = shown;
         this.counters = counters;
         this.fault = fault;
@@ -48,28 +43,28 @@ final class SharedPort implements OverlayTransport {
     /**
      * Binds the port of the worker with this index.
      *
+     * @param receiver what leads to {@link #receive}, with the time
      * @param fault what to do with a call that threw
      * @throws IOException with the port in its message
      */
     static SharedPort open(
             int index,
             MediaConfig config,
-            Selector selector,
+            UdpLoop loop,
+            UdpReceiver receiver,
             CounterBlock counters,
             BiConsumer<LiveCall, RuntimeException> fault)
             throws IOException {
         int port = config.overlayPort() == 0 ? 0 : config.overlayPort() + index;
-        DatagramChannel channel = DatagramChannel.open();
         try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
-            channel.bind(new InetSocketAddress(config.bind(), port));
-            channel.register(selector, SelectionKey.OP_READ);
-            int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            return new SharedPort(channel, new InetSocketAddress(config.shown(), bound), counters, fault);
+            UdpSocket socket = loop.open(
+                    new InetSocketAddress(config.bind(), port),
+                    SOCKET,
+                    receiver,
+                    new SocketTally(counters, MediaCounter.OVERLAY_PACKETS_OUT));
+            int bound = socket.localAddress().getPort();
+            return new SharedPort(socket, new InetSocketAddress(config.shown(), bound), counters, fault);
         } catch (IOException e) {
-            channel.close();
             String where = port + "/udp on " + config.bind().getHostAddress();
             throw new IOException("media port " + where + ": " + e.getMessage(), e);
         }
@@ -94,47 +89,38 @@ final class SharedPort implements OverlayTransport {
         leg.bound.forEach(address -> byAddress.remove(address, call));
     }
 
-    /** Takes what has arrived, so much at most as one turn may. */
-    void receive(long wallNs, long nowNs) {
-        for (int i = 0; i < MAX_PER_TURN; i++) {
-            inBuffer.clear();
-            InetSocketAddress from;
-            try {
-                from = (InetSocketAddress) channel.receive(inBuffer);
-            } catch (IOException e) {
-                counters.add(MediaCounter.RECEIVE_ERRORS);
-                return;
-            }
-            if (from == null) {
-                return;
-            }
-            int len = inBuffer.flip().remaining();
-            inBuffer.get(in, 0, len);
-            counters.add(MediaCounter.OVERLAY_PACKETS_IN);
-            if (len == 0) {
-                counters.add(MediaCounter.DROPPED_EMPTY);
-            } else {
-                sort(len, from, wallNs, nowNs);
-            }
+    /** One datagram. */
+    void receive(byte[] in, int len, InetSocketAddress from, long wallNs, long nowNs) {
+        counters.add(MediaCounter.OVERLAY_PACKETS_IN);
+        if (len == 0) {
+            counters.add(MediaCounter.DROPPED_EMPTY);
+        } else {
+            sort(in, len, from, wallNs, nowNs);
         }
     }
 
-    private void sort(int len, InetSocketAddress from, long wallNs, long nowNs) {
+    private void sort(byte[] in, int len, InetSocketAddress from, long wallNs, long nowNs) {
         Demux.Kind kind = Demux.of(in[0]);
         switch (kind) {
-            case STUN -> deliver(stunOwner(len, from), kind, len, from, wallNs, nowNs);
-            case DTLS, RTP_OR_RTCP -> deliver(byAddress.get(from), kind, len, from, wallNs, nowNs);
+            case STUN -> deliver(stunOwner(in, len, from), kind, in, len, from, wallNs, nowNs);
+            case DTLS, RTP_OR_RTCP -> deliver(byAddress.get(from), kind, in, len, from, wallNs, nowNs);
             case TURN_CHANNEL, UNKNOWN -> counters.add(MediaCounter.DROPPED_UNKNOWN_PROTOCOL);
         }
     }
 
-    private @Nullable LiveCall stunOwner(int len, InetSocketAddress from) {
+    private @Nullable LiveCall stunOwner(byte[] in, int len, InetSocketAddress from) {
         String ufrag = StunName.localUfrag(in, 0, len);
         return ufrag == null ? byAddress.get(from) : byUfrag.get(ufrag);
     }
 
     private void deliver(
-            @Nullable LiveCall call, Demux.Kind kind, int len, InetSocketAddress from, long wallNs, long nowNs) {
+            @Nullable LiveCall call,
+            Demux.Kind kind,
+            byte[] in,
+            int len,
+            InetSocketAddress from,
+            long wallNs,
+            long nowNs) {
         OverlayLeg leg = call == null ? null : call.overlay();
         if (call == null || leg == null) {
             boolean stun = kind == Demux.Kind.STUN;
@@ -143,7 +129,7 @@ final class SharedPort implements OverlayTransport {
         }
         try {
             switch (kind) {
-                case STUN -> stun(call, leg, len, from, nowNs);
+                case STUN -> stun(call, leg, in, len, from, nowNs);
                 case DTLS -> leg.guard().onDtls(in, 0, len, from, sink);
                 case RTP_OR_RTCP -> leg.receive(in, len, wallNs, nowNs);
                 case TURN_CHANNEL, UNKNOWN -> counters.add(MediaCounter.DROPPED_UNKNOWN_PROTOCOL);
@@ -153,7 +139,7 @@ final class SharedPort implements OverlayTransport {
         }
     }
 
-    private void stun(LiveCall call, OverlayLeg leg, int len, InetSocketAddress from, long nowNs) {
+    private void stun(LiveCall call, OverlayLeg leg, byte[] in, int len, InetSocketAddress from, long nowNs) {
         switch (leg.guard().onStun(in, 0, len, from, nowNs, sink)) {
             case IGNORED -> counters.add(MediaCounter.DROPPED_STUN_IGNORED);
             case BINDING_VALID -> bind(call, leg, from, false);
@@ -192,21 +178,7 @@ final class SharedPort implements OverlayTransport {
 
     @Override
     public void send(byte[] buf, int len, InetSocketAddress to) {
-        outBuffer.clear().put(buf, 0, len).flip();
-        transmit(outBuffer, len, to);
-    }
-
-    private void sendFromAnyThread(byte[] buf, int off, int len, InetSocketAddress to) {
-        transmit(ByteBuffer.wrap(buf, off, len), len, to);
-    }
-
-    private void transmit(ByteBuffer datagram, int len, InetSocketAddress to) {
-        try {
-            boolean sent = channel.send(datagram, to) == len;
-            counters.add(sent ? MediaCounter.OVERLAY_PACKETS_OUT : MediaCounter.DROPPED_SEND_BUFFER_FULL);
-        } catch (IOException | RuntimeException unreachable) {
-            counters.add(MediaCounter.SEND_ERRORS);
-        }
+        socket.send(buf, 0, len, to);
     }
 
     @Override
@@ -214,8 +186,8 @@ final class SharedPort implements OverlayTransport {
         counters.add(counter);
     }
 
-    void close() throws IOException {
-        channel.close();
+    void close() {
+        socket.close();
         byUfrag.clear();
         byAddress.clear();
     }

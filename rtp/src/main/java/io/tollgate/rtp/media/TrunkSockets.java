@@ -1,52 +1,65 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.udp.UdpLoop;
+import io.tollgate.rtp.udp.UdpOptions;
+import io.tollgate.rtp.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** The RTP and RTCP socket of one trunk leg. Owned by the worker. */
 final class TrunkSockets {
-    private static final int RECEIVE_BUFFER = 256 * 1024;
+    private static final UdpOptions SOCKET = new UdpOptions(256 * 1024, 0, false);
 
-    /** What a selected key leads to. */
-    record Ready(LiveCall call, TrunkSockets sockets, boolean rtcp) {}
+    /** Takes what arrives on either socket. */
+    @FunctionalInterface
+    interface Receiver {
+        void receive(boolean rtcp, byte[] buf, int length, InetSocketAddress from);
+    }
 
-    private final DatagramChannel rtp;
-    private final DatagramChannel rtcp;
     private final int port;
     private final @Nullable PortPool pool;
-    private final ByteBuffer buffer;
     private final CounterBlock counters;
+    private final UdpSocket rtp;
+    private final UdpSocket rtcp;
     private boolean closed;
 
     private TrunkSockets(
-            DatagramChannel rtp,
-            DatagramChannel rtcp,
             int port,
+            MediaConfig config,
             @Nullable PortPool pool,
-            ByteBuffer buffer,
-            CounterBlock counters) {
-        this.rtp = rtp;
-        this.rtcp = rtcp;
+            UdpLoop loop,
+            Receiver receiver,
+            CounterBlock counters)
+            throws IOException {
         this.port = port;
         this.pool = pool;
-        this.buffer = buffer;
         this.counters = counters;
+        SocketTally tally = new SocketTally(counters, MediaCounter.TRUNK_PACKETS_OUT);
+        this.rtp = loop.open(
+                new InetSocketAddress(config.trunkBind(), port),
+                SOCKET,
+                (buf, length, from) -> receiver.receive(false, buf, length, from),
+                tally);
+        try {
+            this.rtcp = loop.open(
+                    new InetSocketAddress(config.trunkBind(), port + 1),
+                    SOCKET,
+                    (buf, length, from) -> receiver.receive(true, buf, length, from),
+                    tally);
+        } catch (IOException e) {
+            rtp.close();
+            throw e;
+        }
     }
 
     /**
      * Binds a pair of ports of the pool.
      *
-     * @param buffer the worker's, for sending
+     * @param loop the worker's
      * @throws IOException when no pair is free or can be bound
      */
-    static TrunkSockets open(MediaConfig config, PortPool pool, ByteBuffer buffer, CounterBlock counters)
+    static TrunkSockets open(MediaConfig config, PortPool pool, UdpLoop loop, Receiver receiver, CounterBlock counters)
             throws IOException {
         int attempts = pool.available();
         @Nullable IOException last = null;
@@ -55,16 +68,10 @@ final class TrunkSockets {
             if (port == 0) {
                 break;
             }
-            DatagramChannel rtp = null;
             try {
-                rtp = bind(new InetSocketAddress(config.trunkBind(), port));
-                DatagramChannel rtcp = bind(new InetSocketAddress(config.trunkBind(), port + 1));
-                return new TrunkSockets(rtp, rtcp, port, pool, buffer, counters);
+                return new TrunkSockets(port, config, pool, loop, receiver, counters);
             } catch (IOException taken) {
                 last = taken;
-                if (rtp != null) {
-                    rtp.close();
-                }
                 pool.give(port);
             }
         }
@@ -77,33 +84,9 @@ final class TrunkSockets {
      *
      * @throws IOException when one of them is taken
      */
-    static TrunkSockets openAt(int port, MediaConfig config, ByteBuffer buffer, CounterBlock counters)
+    static TrunkSockets openAt(int port, MediaConfig config, UdpLoop loop, Receiver receiver, CounterBlock counters)
             throws IOException {
-        DatagramChannel rtp = bind(new InetSocketAddress(config.trunkBind(), port));
-        try {
-            DatagramChannel rtcp = bind(new InetSocketAddress(config.trunkBind(), port + 1));
-            return new TrunkSockets(rtp, rtcp, port, null, buffer, counters);
-        } catch (IOException e) {
-            rtp.close();
-            throw e;
-        }
-    }
-
-    private static DatagramChannel bind(InetSocketAddress address) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            return channel.bind(address);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    void register(Selector selector, LiveCall call) throws IOException {
-        rtp.register(selector, SelectionKey.OP_READ, new Ready(call, this, false));
-        rtcp.register(selector, SelectionKey.OP_READ, new Ready(call, this, true));
+        return new TrunkSockets(port, config, null, loop, receiver, counters);
     }
 
     int port() {
@@ -114,32 +97,16 @@ final class TrunkSockets {
         return closed;
     }
 
-    /** Receives one datagram into {@code into}; null when there is none. */
-    @Nullable
-    SocketAddress receive(boolean fromRtcp, ByteBuffer into) throws IOException {
-        return (fromRtcp ? rtcp : rtp).receive(into);
-    }
-
     void count(MediaCounter counter) {
         counters.add(counter);
     }
 
     void sendRtp(byte[] buf, int len, InetSocketAddress to) {
-        send(rtp, buf, len, to);
+        rtp.send(buf, 0, len, to);
     }
 
     void sendRtcp(byte[] buf, int len, InetSocketAddress to) {
-        send(rtcp, buf, len, to);
-    }
-
-    private void send(DatagramChannel channel, byte[] buf, int len, InetSocketAddress to) {
-        buffer.clear().put(buf, 0, len).flip();
-        try {
-            boolean sent = channel.send(buffer, to) == len;
-            counters.add(sent ? MediaCounter.TRUNK_PACKETS_OUT : MediaCounter.DROPPED_SEND_BUFFER_FULL);
-        } catch (IOException | RuntimeException unreachable) {
-            counters.add(MediaCounter.SEND_ERRORS);
-        }
+        rtcp.send(buf, 0, len, to);
     }
 
     void close() {
@@ -147,13 +114,10 @@ final class TrunkSockets {
             return;
         }
         closed = true;
-        try (rtp;
-                rtcp) {
-            if (pool != null) {
-                pool.give(port);
-            }
-        } catch (IOException e) {
-            counters.add(MediaCounter.SEND_ERRORS);
+        rtp.close();
+        rtcp.close();
+        if (pool != null) {
+            pool.give(port);
         }
     }
 }

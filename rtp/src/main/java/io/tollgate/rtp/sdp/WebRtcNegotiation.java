@@ -173,7 +173,7 @@ final class WebRtcNegotiation {
     private static int ptime(int wishMs, int maxMs) {
         int wish = wishMs == 0 ? OUR_PTIME_MS : wishMs;
         int limit = maxMs == 0 ? 60 : maxMs;
-        return Math.clamp(Math.min(wish, limit) / 20 * 20, 20, 60);
+        return Math.clamp(Math.min(wish, limit) / 20 * 20L, 20, 60);
     }
 
     private static boolean isIceText(String text, int min) {

@@ -18,8 +18,15 @@
  * of the tag's strength at first contact (of 80 or 128; of 32 with the short tags), and one more verification, which
  * {@code ProbeBudget} bounds.
  *
- * <p>Nothing is allocated per packet: the keystream comes from one AES/ECB cipher that is never initialised again, HMAC
- * from a {@code MessageDigest} with both pads prepared.
+ * <p>Nothing is allocated per packet: the keystream of counter mode comes from one AES/ECB cipher that is never
+ * initialised again, HMAC from a {@code MessageDigest} with both pads prepared. The JDK's GCM has to be initialised for
+ * every packet, at a kilobyte each time; so {@code Gcm} has two implementations of its own: the system's OpenSSL by the
+ * foreign function interface, and, where there is none, the JDK's AES with a GHASH in Java. Both take a time that depends
+ * on lengths only: no table is looked up by a secret and no branch depends on one, tags are compared in whole, and
+ * nothing is decrypted that is not authentic. That AES itself leaks nothing is up to the processor's instructions, which
+ * JDK and OpenSSL both use where they exist. On one core of an EPYC, protecting and unprotecting 160 bytes took 0.61 µs by
+ * OpenSSL, 0.69 µs and 2.1 kB by the JDK's GCM, 1.66 µs in Java; counter mode with HMAC-SHA1 took 0.66 µs, of which HMAC
+ * is three quarters. {@code KernelBench} measures it anew.
  *
  * <p>Left out on purpose: key derivation rates other than zero, MKI, unencrypted SRTCP (the E bit must be set, as all
  * profiles here demand it), encrypted headers (RFC 6904, RFC 9335), the roll-over counter in the tag (RFC 4771).

@@ -3,17 +3,24 @@ package io.tollgate.rtp.srtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.rtp.Hex;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Both implementations under one contract. */
 class GcmTest {
     private static final String KEY = "feffe9928665731c6d6a8f9467308308";
     private static final String NONCE = "cafebabefacedbaddecaf888";
@@ -26,6 +33,30 @@ class GcmTest {
             + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662";
     private static final String ZERO_KEY = "00000000000000000000000000000000";
     private static final String ZERO_NONCE = "000000000000000000000000";
+
+    private static List<Gcm> all(byte[] key) {
+        List<Gcm> all = new ArrayList<>();
+        all.add(new SoftwareGcm(key));
+        LibCrypto.system().ifPresent(lib -> all.add(new OpenSslGcm(lib, key)));
+        return all;
+    }
+
+    @Test
+    void debianHasOpenSsl() {
+        Assumptions.assumeTrue(Files.exists(Path.of("/etc/debian_version")));
+        assertThat(Gcm.of(new byte[16])).isInstanceOf(OpenSslGcm.class);
+    }
+
+    @Test
+    void manyShortLivedKeysAreFreed() {
+        LibCrypto lib = LibCrypto.system().orElse(null);
+        Assumptions.assumeTrue(lib != null);
+        byte[] buffer = new byte[200];
+        for (int i = 0; i < 20_000; i++) {
+            new OpenSslGcm(lib, new byte[32]).seal(new byte[12], buffer, 0, 12, buffer, 12, 160);
+        }
+        assertThat(buffer).isNotEqualTo(new byte[200]);
+    }
 
     /** The test cases 1, 2, 4, 13, 14 and 16 of McGrew and Viega's paper, those with nonces of 96 bits. */
     @ParameterizedTest
@@ -42,12 +73,17 @@ class GcmTest {
     })
     void sealsTheExamplesOfTheAuthors(
             String key, String nonce, String text, String associated, String sealed, String tag) {
-        Gcm gcm = Gcm.of(Hex.bytes(key));
+        for (Gcm gcm : all(Hex.bytes(key))) {
+            seals(gcm, nonce, text, associated, sealed + tag);
+        }
+    }
+
+    private static void seals(Gcm gcm, String nonce, String text, String associated, String expected) {
         byte[] clear = Hex.bytes(text);
         byte[] data = Hex.bytes(associated);
         byte[] buffer = Arrays.copyOf(clear, clear.length + 16);
         gcm.seal(Hex.bytes(nonce), data, 0, data.length, buffer, 0, clear.length);
-        assertThat(HexFormat.of().formatHex(buffer)).isEqualTo(sealed + tag);
+        assertThat(HexFormat.of().formatHex(buffer)).isEqualTo(expected);
         assertThat(gcm.open(Hex.bytes(nonce), data, 0, data.length, buffer, 0, clear.length))
                 .isTrue();
         assertThat(Arrays.copyOf(buffer, clear.length)).isEqualTo(clear);
@@ -59,9 +95,14 @@ class GcmTest {
     void agreesWithTheJdk(int keyLength) throws GeneralSecurityException {
         SplittableRandom random = new SplittableRandom(38);
         byte[] key = Packets.bytes(keyLength, random);
-        Gcm gcm = Gcm.of(key);
+        for (Gcm gcm : all(key)) {
+            agrees(gcm, key, random);
+        }
+    }
+
+    private static void agrees(Gcm gcm, byte[] key, SplittableRandom random) throws GeneralSecurityException {
         Cipher theirs = Cipher.getInstance("AES/GCM/NoPadding");
-        for (int length = 0; length < 1_600; length++) {
+        for (int length = 0; length < 3_000; length += 1 + length / 200) {
             byte[] nonce = Packets.bytes(12, random);
             byte[] associated = Packets.bytes(random.nextInt(80), random);
             byte[] clear = Packets.bytes(length, random);
