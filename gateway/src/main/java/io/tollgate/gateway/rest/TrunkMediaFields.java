@@ -38,11 +38,12 @@ final class TrunkMediaFields {
     @Schema(name = "TrunkMediaChange", description = "How a trunk's calls sound; what is absent stays as it is")
     public record Change(
             @Schema(description = "milliseconds of audio in a packet, 10 to 60 in tens", defaultValue = "20")
-            @Nullable @Min(10) @Max(60)
+            @Nullable
+            @Min(10)
+            @Max(60)
             Integer ptimeMs,
 
-            @Schema(description = "offer and accept comfort noise (RFC 3389)", defaultValue = "false")
-            @Nullable
+            @Schema(description = "offer and accept comfort noise (RFC 3389)", defaultValue = "false") @Nullable
             Boolean comfortNoise,
 
             @Schema(description = "leave out packets without speech", defaultValue = "false") @Nullable
@@ -64,7 +65,9 @@ final class TrunkMediaFields {
             Boolean echoCancellation,
 
             @Schema(description = "milliseconds that an echo may last, 8 to 128", defaultValue = "64")
-            @Nullable @Min(8) @Max(128)
+            @Nullable
+            @Min(8)
+            @Max(128)
             Integer echoTailMs,
 
             @Schema(description = "bring the telephone's voice to an even loudness", defaultValue = "false") @Nullable

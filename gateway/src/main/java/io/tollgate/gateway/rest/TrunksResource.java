@@ -90,11 +90,13 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Nullable String authUser,
             @Nullable String authPassword,
+
             @Schema(description = "of PCMU, PCMA, G722, G729, GSM, iLBC and L16, preferred first, none twice")
-            @Nullable @Size(min = 1, max = 16)
+            @Nullable
+            @Size(min = 1, max = 16)
             List<@NotNull String> codecs,
 
-            @Nullable @Valid TrunkMediaFields.Change media,
+            @Valid TrunkMediaFields.@Nullable Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Nullable String fromDomain,
             @Nullable String callerIdStyle,
@@ -113,11 +115,13 @@ public class TrunksResource {
             @Nullable @Size(max = 64) List<@NotNull @Size(max = 60) String> sources,
             @Schema(implementation = String.class) @Nullable JsonNode authUser,
             @Schema(implementation = String.class) @Nullable JsonNode authPassword,
+
             @Schema(description = "of PCMU, PCMA, G722, G729, GSM, iLBC and L16, preferred first, none twice")
-            @Nullable @Size(min = 1, max = 16)
+            @Nullable
+            @Size(min = 1, max = 16)
             List<@NotNull String> codecs,
 
-            @Nullable @Valid TrunkMediaFields.Change media,
+            @Valid TrunkMediaFields.@Nullable Change media,
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Schema(implementation = String.class) @Nullable JsonNode fromDomain,
             @Nullable String callerIdStyle,

@@ -156,8 +156,7 @@ final class OutgoingCall implements LiveCall {
             case OutboundAction.Hold hold -> hold(hold.totalMicros());
             case OutboundAction.AcceptCaller ignored -> acceptCaller();
             case OutboundAction.Invite invite -> invite(invite.trunk());
-            case OutboundAction.PlayRingback ignored ->
-                media.play(Side.OVERLAY, Prompts.ringback(tonesOf(trunk)));
+            case OutboundAction.PlayRingback ignored -> media.play(Side.OVERLAY, Prompts.ringback(tonesOf(trunk)));
             case OutboundAction.Bridge bridge -> bridge(bridge.sdp());
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
@@ -302,7 +301,8 @@ final class OutgoingCall implements LiveCall {
 
     /** The country whose tones are played: the trunk's where it names one, else that of the number. */
     private String tonesOf(@Nullable String trunkId) {
-        String country = trunkId == null ? null : tools.trunks().mediaOf(trunkId).country();
+        String country =
+                trunkId == null ? null : tools.trunks().mediaOf(trunkId).country();
         return country == null ? quote.number().region() : country;
     }
 

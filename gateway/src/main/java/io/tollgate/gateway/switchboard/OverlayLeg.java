@@ -14,6 +14,7 @@ import io.tollgate.rtp.sdp.Fingerprint;
 import io.tollgate.rtp.sdp.LocalWebRtc;
 import io.tollgate.rtp.sdp.NegotiatedWebRtc;
 import io.tollgate.rtp.sdp.OfferAnswer;
+import io.tollgate.rtp.sdp.OverlayCodec;
 import io.tollgate.rtp.sdp.Outcome;
 import io.tollgate.rtp.sdp.Sdp;
 import io.tollgate.rtp.sdp.SdpResult;
@@ -40,7 +41,10 @@ final class OverlayLeg {
     private static final long CLOSED_GRACE_MS = 2_000;
     private static final int UFRAG_LENGTH = 8;
     private static final int PWD_LENGTH = 24;
-    private static final String CODEC = "opus/48000/2";
+    /** Opus before all, because it survives losses; a device without it is still heard. */
+    private static final List<OverlayCodec> CODECS =
+            List.of(OverlayCodec.OPUS, OverlayCodec.PCMU, OverlayCodec.PCMA, OverlayCodec.G722);
+
 
     private final OverlayLink link;
     private final SealedChannel channel;
@@ -115,11 +119,11 @@ final class OverlayLeg {
             return new Answer.Refused("its certificate fingerprint is malformed");
         }
         OverlayPort port = open(media, fingerprint.get(), ufrag, pwd, watch);
-        port.parameters(new OverlayParameters(terms.opusPt(), terms.te48kPt(), terms.te8kPt(), ssrc, terms.ptimeMs()));
+        port.parameters(OverlayParameters.of(terms, ssrc));
         List<InetSocketAddress> candidates = link.candidates(port.localAddress().getPort());
         return OfferAnswer.answerWebRtc(offer, local(ufrag, pwd, ssrc, candidates))
                         instanceof Outcome.Agreed<WebRtcAnswer>(WebRtcAnswer answer)
-                ? new Answer.Given(answer.description().write(), CODEC)
+                ? new Answer.Given(answer.description().write(), terms.codec().words())
                 : new Answer.Refused("its offer changed its mind");
     }
 
@@ -181,7 +185,8 @@ final class OverlayLeg {
                 Integer.toUnsignedLong(ssrc),
                 "tollgate",
                 channel.call().getLeastSignificantBits() >>> 1,
-                1);
+                1,
+                CODECS);
     }
 
     private String letters(int length) {

@@ -21,7 +21,6 @@ final class Prompts {
 
     /** The ringing tone of a country, ISO 3166-1 alpha-2; the common European one where no other is known. */
     static Prompt ringback(String region) {
-        return RINGBACK.computeIfAbsent(
-                Tones.Plan.ofCountry(region), plan -> Prompt.tone(plan, Tones.Tone.RINGBACK));
+        return RINGBACK.computeIfAbsent(Tones.Plan.ofCountry(region), plan -> Prompt.tone(plan, Tones.Tone.RINGBACK));
     }
 }

@@ -265,8 +265,7 @@ final class Switchboard {
         }
         // An offer that cannot be answered is refused before anybody is rung for it.
         TrunkMedia wanted = tools.trunks().mediaOf(invite.trunk().id());
-        Optional<String> fault =
-                Optional.ofNullable(invite.sdpOffer()).flatMap(offer -> TrunkLeg.fault(offer, wanted));
+        Optional<String> fault = Optional.ofNullable(invite.sdpOffer()).flatMap(offer -> TrunkLeg.fault(offer, wanted));
         if (fault.isPresent()) {
             reject(invite, number, Cause.NOT_ACCEPTABLE, fault.get(), subscriber.get(), now);
             return;
@@ -322,9 +321,8 @@ final class Switchboard {
             String detail,
             @org.jspecify.annotations.Nullable Subscriber subscriber,
             Instant now) {
-        SipReason reason = detail.isEmpty()
-                ? SipReason.q850(cause.q850())
-                : new SipReason("Q.850", cause.q850(), detail);
+        SipReason reason =
+                detail.isEmpty() ? SipReason.q850(cause.q850()) : new SipReason("Q.850", cause.q850(), detail);
         invite.call().reject(cause.sipStatus(), CauseTable.phraseOf(cause.sipStatus()), reason);
         counters.refused(cause);
         CallEnd end = CallEnd.of(EndSide.GATEWAY, cause, detail);

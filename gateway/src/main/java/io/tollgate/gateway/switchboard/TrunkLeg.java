@@ -4,7 +4,6 @@ import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.rtp.media.MediaCall;
 import io.tollgate.rtp.media.TrunkParameters;
 import io.tollgate.rtp.media.TrunkPort;
-import io.tollgate.rtp.media.TrunkSettings;
 import io.tollgate.rtp.sdp.LocalTrunk;
 import io.tollgate.rtp.sdp.Negotiated;
 import io.tollgate.rtp.sdp.OfferAnswer;
@@ -28,7 +27,6 @@ final class TrunkLeg {
     private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
     private final TrunkPort port;
-    private final TrunkMedia wanted;
     private final LocalTrunk local;
     private final SessionDescription offered;
     private @Nullable LocalTrunk answered;
@@ -37,7 +35,7 @@ final class TrunkLeg {
 
     private TrunkLeg(TrunkPort port, TrunkMedia wanted, LocalTrunk local) {
         this.port = port;
-        this.wanted = wanted;
+        port.settings(wanted.settings());
         this.local = local;
         this.offered = OfferAnswer.trunkOffer(local);
     }
@@ -49,11 +47,9 @@ final class TrunkLeg {
      * @param wanted the trunk's settings
      * @param random makes our keys where the trunk's media is encrypted
      */
-    static TrunkLeg open(
-            MediaCall media, InetAddress shown, TrunkMedia wanted, long sessionId, SecureRandom random) {
+    static TrunkLeg open(MediaCall media, InetAddress shown, TrunkMedia wanted, long sessionId, SecureRandom random) {
         TrunkPort port = media.openTrunk().join();
-        InetSocketAddress rtp =
-                new InetSocketAddress(shown, port.rtpAddress().getPort());
+        InetSocketAddress rtp = new InetSocketAddress(shown, port.rtpAddress().getPort());
         int rtcpPort = port.rtcpAddress().getPort();
         return new TrunkLeg(port, wanted, local(rtp, rtcpPort, wanted, sessionId, security(wanted, random)));
     }
@@ -96,11 +92,6 @@ final class TrunkLeg {
 
     private static String words(SdpResult.Malformed malformed) {
         return "SDP line " + malformed.line() + ": " + malformed.why();
-    }
-
-    /** What is to be done to the trunk's sound. */
-    TrunkSettings settings() {
-        return wanted.settings();
     }
 
     /** Our offer, for an INVITE or for a 200 to an INVITE without one. */

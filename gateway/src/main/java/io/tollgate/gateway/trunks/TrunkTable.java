@@ -49,7 +49,9 @@ public class TrunkTable implements TrunkDirectory {
                 .forEach(found -> found.ifPresent(row -> {
                     trunks.put(row.trunk().id(), row.trunk());
                     media.put(row.trunk().id(), row.media());
-                    warn(row);
+                    if (!row.media().equals(snapshot.media().get(row.trunk().id()))) {
+                        warn(row);
+                    }
                 }));
         List<Route> routes = database
                 .list(
@@ -65,12 +67,13 @@ public class TrunkTable implements TrunkDirectory {
         snapshot = new Snapshot(
                 Map.copyOf(trunks),
                 Map.copyOf(media),
-                new RoutePlan(routes), TrunkDirectory.of(new ArrayList<>(trunks.values())));
+                new RoutePlan(routes),
+                TrunkDirectory.of(new ArrayList<>(trunks.values())));
     }
 
-    /** RFC 4568 section 8.3: keys in a description are safe only where the description is. */
+    /** RFC 4568 section 8.3: keys in a description are safe only where the description is, and UDP hides nothing. */
     private static void warn(Row row) {
-        if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() != Transport.TLS) {
+        if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() == Transport.UDP) {
             LOG.warnf(
                     "trunk %s: the keys of its encrypted media travel in SIP over %s, where whoever is on the path can"
                             + " read them",

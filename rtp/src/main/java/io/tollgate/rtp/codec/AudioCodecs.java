@@ -16,10 +16,20 @@ public final class AudioCodecs {
     /** The longest packet that is sent or asked for, in ms: what is lost with it can hardly be made up. */
     public static final int MAX_PTIME_MS = 60;
 
-    private static final Set<AudioCodec> AVAILABLE =
-            Collections.unmodifiableSet(EnumSet.of(AudioCodec.PCMU, AudioCodec.PCMA, AudioCodec.G722, AudioCodec.L16));
+    private static final Set<AudioCodec> AVAILABLE = find();
 
     private AudioCodecs() {}
+
+    private static Set<AudioCodec> find() {
+        Set<AudioCodec> found = EnumSet.complementOf(EnumSet.of(AudioCodec.G729, AudioCodec.ILBC));
+        if (G729Encoder.isPresent()) {
+            found.add(AudioCodec.G729);
+        }
+        if (IlbcLibrary.isPresent()) {
+            found.add(AudioCodec.ILBC);
+        }
+        return Collections.unmodifiableSet(found);
+    }
 
     /** The codecs that can be encoded and decoded here, in the order of {@link AudioCodec}. */
     public static Set<AudioCodec> available() {
@@ -34,12 +44,15 @@ public final class AudioCodecs {
      */
     public static AudioEncoder encoder(AudioCodec codec, int ptimeMs) {
         check(codec, ptimeMs);
+        checkPresent(codec);
         return switch (codec) {
             case PCMU -> new G711Encoder(true);
             case PCMA -> new G711Encoder(false);
             case G722 -> new G722Encoder();
             case L16 -> new L16Encoder();
-            case G729, GSM, ILBC -> throw new IllegalArgumentException(codec.encodingName() + " is not to be had here");
+            case G729 -> new G729Encoder();
+            case GSM -> new GsmEncoder();
+            case ILBC -> new IlbcEncoder(IlbcMode.of(ilbcMode(ptimeMs)));
         };
     }
 
@@ -51,14 +64,23 @@ public final class AudioCodecs {
      */
     public static AudioDecoder decoder(AudioCodec codec, int ptimeMs) {
         check(codec, ptimeMs);
+        checkPresent(codec);
         PayloadDecoder payloads = switch (codec) {
             case PCMU -> new G711Payloads(true);
             case PCMA -> new G711Payloads(false);
             case G722 -> new G722Payloads();
             case L16 -> new L16Payloads();
-            case G729, GSM, ILBC -> throw new IllegalArgumentException(codec.encodingName() + " is not to be had here");
+            case G729 -> new G729Payloads();
+            case GSM -> new GsmPayloads();
+            case ILBC -> new IlbcPayloads();
         };
         return new ConcealingDecoder(payloads);
+    }
+
+    private static void checkPresent(AudioCodec codec) {
+        if (!AVAILABLE.contains(codec)) {
+            throw new IllegalArgumentException(codec.encodingName() + " is not to be had here: its library is missing");
+        }
     }
 
     private static void check(AudioCodec codec, int ptimeMs) {

@@ -18,8 +18,8 @@ final class JavaOpusEncoder implements OpusEncoder {
             throw new OpusException("making an Opus encoder", e);
         }
         encoder.setSignalType(OpusSignal.OPUS_SIGNAL_VOICE);
-        encoder.setUseInbandFEC(settings.fec());
-        encoder.setUseDTX(settings.dtx());
+        fec(settings.fec());
+        dtx(settings.dtx());
         bitrate(settings.bitrate());
         complexity(settings.complexity());
         expectedLoss(settings.expectedLossPct());
@@ -60,6 +60,18 @@ final class JavaOpusEncoder implements OpusEncoder {
         OpusSettings.checkExpectedLoss(percent);
         checkOpen();
         encoder.setPacketLossPercent(percent);
+    }
+
+    @Override
+    public void fec(boolean on) {
+        checkOpen();
+        encoder.setUseInbandFEC(on);
+    }
+
+    @Override
+    public void dtx(boolean on) {
+        checkOpen();
+        encoder.setUseDTX(on);
     }
 
     private void checkOpen() {

@@ -26,8 +26,8 @@ final class NativeOpusEncoder implements OpusEncoder {
         frame = arena.allocate(JAVA_SHORT, OpusFrames.maxSamples(sampleRate) / 2);
         packet = arena.allocate(OpusFrames.MAX_FRAME_BYTES);
         opus.set(state, NativeOpus.SET_SIGNAL, NativeOpus.SIGNAL_VOICE);
-        opus.set(state, NativeOpus.SET_INBAND_FEC, settings.fec() ? 1 : 0);
-        opus.set(state, NativeOpus.SET_DTX, settings.dtx() ? 1 : 0);
+        fec(settings.fec());
+        dtx(settings.dtx());
         bitrate(settings.bitrate());
         complexity(settings.complexity());
         expectedLoss(settings.expectedLossPct());
@@ -70,6 +70,18 @@ final class NativeOpusEncoder implements OpusEncoder {
         OpusSettings.checkExpectedLoss(percent);
         checkOpen();
         opus.set(state, NativeOpus.SET_PACKET_LOSS_PERC, percent);
+    }
+
+    @Override
+    public void fec(boolean on) {
+        checkOpen();
+        opus.set(state, NativeOpus.SET_INBAND_FEC, on ? 1 : 0);
+    }
+
+    @Override
+    public void dtx(boolean on) {
+        checkOpen();
+        opus.set(state, NativeOpus.SET_DTX, on ? 1 : 0);
     }
 
     private void checkOpen() {

@@ -28,6 +28,12 @@ public sealed interface OpusEncoder extends AutoCloseable permits NativeOpusEnco
     /** Percent of packets expected to be lost, 0 to 100, from the next frame on: steers how much FEC is sent. */
     void expectedLoss(int percent);
 
+    /** Whether packets carry a coarse copy of the frame before them, from the next frame on (RFC 6716 section 2.1.7). */
+    void fec(boolean on);
+
+    /** Whether silence is sent as next to nothing, from the next frame on (RFC 6716 section 2.1.9). */
+    void dtx(boolean on);
+
     @Override
     void close();
 }

@@ -1,7 +1,7 @@
 package io.tollgate.rtp.codec;
 
 /**
- * How an Opus encoder starts; bitrate, complexity and expected loss can be changed later.
+ * How an Opus encoder starts; all of it can be changed later.
  *
  * @param bitrate bits per second, {@value #MIN_BITRATE} to {@value #MAX_BITRATE}
  * @param complexity 0 (fast) to 10 (good)

@@ -6,7 +6,9 @@
  * <p>A trunk's codec is an {@link io.tollgate.rtp.codec.AudioEncoder} and an {@link io.tollgate.rtp.codec.AudioDecoder}.
  * Every decoder is a {@code PayloadDecoder}, which knows one codec and nothing of losses, within a {@code
  * ConcealingDecoder}, which makes up what is missing in the same way for all of them. G.711 goes by the tables of {@link
- * io.tollgate.rtp.codec.G711}; G.722 is written from the Recommendation and agrees with other implementations bit by bit.
+ * io.tollgate.rtp.codec.G711}; G.722 and GSM are written from their Recommendations and agree with other
+ * implementations bit by bit. G.729 is Restcomm's library, used by its parts; iLBC is libjitsi's. These two make garbage,
+ * and there is no such codec where its library is left out.
  *
  * <p>Sound is 16-bit mono PCM in {@code short[]}. An {@link io.tollgate.rtp.codec.OpusEncoder} or {@link
  * io.tollgate.rtp.codec.OpusDecoder} belongs to one call leg and to the thread of its worker; the native ones keep state

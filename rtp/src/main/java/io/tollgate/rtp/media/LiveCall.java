@@ -310,7 +310,7 @@ final class LiveCall {
             return Pace.REGULAR;
         }
         int samples = sampleRate / 50;
-        if (o == null || !speaksAt(o, sampleRate)) {
+        if (o == null) {
             Arrays.fill(pcm, 0, samples, (short) 0);
         } else {
             o.hear(pcm, samples, nowNs);
@@ -381,12 +381,6 @@ final class LiveCall {
             line.swap(pcm, samples);
         }
         return o.nextIn(nowNs);
-    }
-
-    /** A peer that speaks a telephone's codec at another rate than the trunk's cannot be heard through it. */
-    private static boolean speaksAt(OverlayLeg o, int rate) {
-        AudioCodec codec = o.telephoneCodec();
-        return codec == null || codec.sampleRate() == rate;
     }
 
     private @Nullable Recording keep(@Nullable Recording recording, int samples) {

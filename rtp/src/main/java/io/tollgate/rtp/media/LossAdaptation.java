@@ -16,6 +16,7 @@ final class LossAdaptation {
 
     private static final int MOST_PCT = 25;
 
+    private final boolean useful;
     private final boolean always;
     private final int leastPct;
     private boolean on;
@@ -23,7 +24,9 @@ final class LossAdaptation {
     private double smoothedPct;
     private int preparedPct;
 
-    LossAdaptation(OpusSettings settings) {
+    /** {@code useful}: whether the other side's decoder makes anything of copies. */
+    LossAdaptation(OpusSettings settings, boolean useful) {
+        this.useful = useful;
         always = settings.fec();
         leastPct = settings.fec() ? settings.expectedLossPct() : 0;
         on = always;
@@ -32,7 +35,7 @@ final class LossAdaptation {
 
     /** Once in a second: the other side's last report said so much loss, in percent; negative before the first. */
     void everySecond(double lossPct, OpusEncoder encoder) {
-        if (lossPct < 0) {
+        if (lossPct < 0 || !useful) {
             return;
         }
         smoothedPct = lossPct > smoothedPct ? lossPct : KEEP * smoothedPct + (1 - KEEP) * lossPct;
@@ -40,6 +43,7 @@ final class LossAdaptation {
         boolean wanted = always || smoothedPct >= ON_PCT || (on && quietSeconds < QUIET_SECONDS);
         if (wanted != on) {
             on = wanted;
+            encoder.fec(wanted);
         }
         int prepare = on ? Math.clamp(Math.round(smoothedPct), leastPct, MOST_PCT) : 0;
         if (prepare != preparedPct) {

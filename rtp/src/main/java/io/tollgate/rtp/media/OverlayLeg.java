@@ -42,6 +42,7 @@ final class OverlayLeg {
     private final Consumer<Side> connected;
     private final Forward forward;
     private final RtpPacket view = new RtpPacket();
+    private final short[] wide = new short[320];
     final List<InetSocketAddress> bound = new ArrayList<>();
 
     private final StreamQuality quality = new StreamQuality(CodecImpairment.OPUS, 20);
@@ -54,6 +55,8 @@ final class OverlayLeg {
     private @Nullable OverlayParameters parameters;
     private @Nullable OpusEncoder encoder;
     private LossAdaptation adaptation;
+    private final RateStep stepIn = new RateStep();
+    private final RateStep stepOut = new RateStep();
     private int sampleRate;
     private boolean heard;
     private boolean lost;
@@ -77,7 +80,7 @@ final class OverlayLeg {
         this.opus = opus;
         this.settings = settings;
         this.effort = effort;
-        this.adaptation = new LossAdaptation(settings);
+        this.adaptation = new LossAdaptation(settings, true);
         this.sampleRate = sampleRate;
         this.out = out;
         this.output = new AudioOutput(out, this::send);
@@ -124,10 +127,10 @@ final class OverlayLeg {
         encoder = null;
         AudioCodec codec = p.codec();
         if (codec == null) {
-            OpusEncoder made = opus.newEncoder(sampleRate, settings);
+            OpusEncoder made = opus.newEncoder(sampleRate, p.applied(settings));
             made.complexity(effort.complexity(settings.complexity()));
             encoder = made;
-            adaptation = new LossAdaptation(settings);
+            adaptation = new LossAdaptation(p.applied(settings), p.wishes().inbandFec());
             payloads = null;
             input = new AudioInput(OPUS_CLOCK, new OpusFrameDecoder(opus.newDecoder(sampleRate)), sampleRate, quality);
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
@@ -255,9 +258,21 @@ final class OverlayLeg {
         AudioInput in = input;
         if (in == null) {
             Arrays.fill(pcm, 0, samples, (short) 0);
-        } else {
+        } else if (ownRate() == sampleRate) {
             in.hear(pcm, samples, nowNs);
+        } else if (ownRate() < sampleRate) {
+            in.hear(pcm, samples / 2, nowNs);
+            stepIn.up(pcm, samples / 2, pcm);
+        } else {
+            in.hear(wide, 2 * samples, nowNs);
+            stepIn.down(wide, 2 * samples, pcm);
         }
+    }
+
+    /** The rate of our own codec, which is the other leg's for Opus. */
+    private int ownRate() {
+        AudioCodec codec = telephoneCodec();
+        return codec == null ? sampleRate : codec.sampleRate();
     }
 
     /** In how many steps of 5 ms to hear again. */
@@ -268,7 +283,16 @@ final class OverlayLeg {
 
     /** 20 ms for the peer; sent when a packet is full. */
     void say(short[] pcm, int samples) {
-        output.say(pcm, samples, remote != null && protection.ready() && !lost);
+        boolean open = remote != null && protection.ready() && !lost;
+        if (ownRate() == sampleRate) {
+            output.say(pcm, samples, open);
+        } else if (ownRate() < sampleRate) {
+            stepOut.down(pcm, samples, wide);
+            output.say(wide, samples / 2, open);
+        } else {
+            stepOut.up(pcm, samples, wide);
+            output.say(wide, 2 * samples, open);
+        }
     }
 
     /** Passes on a packet of the trunk. */

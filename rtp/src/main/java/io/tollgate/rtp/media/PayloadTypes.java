@@ -14,6 +14,7 @@ final class PayloadTypes {
     private static final int PCMA = 8;
     private static final int COMFORT_NOISE = 13;
     private static final int ILBC_MODE_MS = 30;
+    private static final int USUAL_PTIME_MS = 20;
 
     private final @Nullable AudioCodec[] codecs = new AudioCodec[SIZE];
     private final boolean[] events = new boolean[SIZE];
@@ -77,8 +78,8 @@ final class PayloadTypes {
         return noise[type];
     }
 
-    /** The packet length by which a decoder for iLBC finds its mode; others do not care. */
-    int decoderPtimeMs() {
-        return ilbcModeMs;
+    /** The packet length to make a decoder for: iLBC finds its mode by it, all others take any. */
+    int decoderPtimeMs(AudioCodec codec) {
+        return codec == AudioCodec.ILBC ? ilbcModeMs : USUAL_PTIME_MS;
     }
 }

@@ -29,7 +29,7 @@ final class TelephoneDecoder implements FrameDecoder {
     private AudioDecoder of(AudioCodec codec) {
         AudioDecoder known = decoders.get(codec);
         if (known == null) {
-            known = AudioCodecs.decoder(codec, types.decoderPtimeMs());
+            known = AudioCodecs.decoder(codec, types.decoderPtimeMs(codec));
             decoders.put(codec, known);
         }
         return known;

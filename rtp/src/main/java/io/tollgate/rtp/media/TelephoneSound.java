@@ -1,5 +1,9 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.dsp.EchoCanceller;
+import io.tollgate.rtp.dsp.EchoSettings;
+import io.tollgate.rtp.dsp.GainControl;
+import io.tollgate.rtp.dsp.SpeechDetector;
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import io.tollgate.rtp.dtmf.TelephoneEventSender;
 import io.tollgate.rtp.dtmf.ToneDigitDetector;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * away, loudness made even. Owned by the worker, allocates nothing per frame.
  */
 final class TelephoneSound {
+    private static final long NOISE_SEED = 168;
+
     private final AudioOutput output;
     private final TelephoneEventSender events;
     private final TelephoneEventReceiver.Listener digits;
@@ -21,6 +27,11 @@ final class TelephoneSound {
     private boolean hasEvents = true;
     private @Nullable ToneDigitDetector listening;
     private @Nullable ToneDigitSender tones;
+    private @Nullable EchoCanceller echo;
+    private @Nullable EchoReference said;
+    private @Nullable GainControl gain;
+    private @Nullable SpeechDetector speech;
+    private short[] far = new short[0];
 
     TelephoneSound(AudioOutput output, TelephoneEventSender events, TelephoneEventReceiver.Listener digits) {
         this.output = output;
@@ -43,20 +54,54 @@ final class TelephoneSound {
         boolean says = settings.dtmf() != TrunkSettings.InbandDigits.NEVER && !hasEvents;
         listening = !hears ? null : listening == null || changed ? new ToneDigitDetector(rate, digits) : listening;
         tones = !says ? null : tones == null || changed ? new ToneDigitSender(rate) : tones;
+        echo(rate, changed);
+        gain(rate, changed);
         int noisePt = settings.comfortNoise() && rate == 8_000 ? p.comfortNoisePt() : -1;
         output.suppress(settings.silenceSuppression() ? new SilenceSuppression(rate) : null, noisePt);
     }
 
+    private void echo(int rate, boolean changed) {
+        if (settings.echoTailMs() == 0) {
+            echo = null;
+            said = null;
+        } else if (echo == null || changed) {
+            int tailMs = Math.max(EchoSettings.MIN_TAIL_MS, settings.echoTailMs());
+            echo = new EchoCanceller(new EchoSettings(rate, tailMs, EchoSettings.MAX_DELAY_MS, true, NOISE_SEED));
+            said = new EchoReference(rate);
+            far = new short[rate / 50];
+        }
+    }
+
+    private void gain(int rate, boolean changed) {
+        if (!settings.gainControl()) {
+            gain = null;
+        } else if (gain == null || changed) {
+            gain = new GainControl(rate);
+            speech = new SpeechDetector(rate);
+        }
+    }
+
     /** Whether the sound has to be looked at, so that packets cannot pass undecoded. */
     boolean wantsSound() {
-        return listening != null || settings.silenceSuppression();
+        return listening != null || settings.silenceSuppression() || echo != null || gain != null;
     }
 
     /** What was heard from the trunk, before it goes on. */
     void heard(short[] pcm, int samples) {
+        EchoCanceller canceller = echo;
+        EchoReference reference = said;
+        if (canceller != null && reference != null) {
+            reference.take(far, samples);
+            canceller.process(far, 0, pcm, 0, samples);
+        }
         ToneDigitDetector detector = listening;
         if (detector != null) {
             detector.listenAndMute(pcm, 0, samples);
+        }
+        GainControl control = gain;
+        SpeechDetector voice = speech;
+        if (control != null && voice != null) {
+            control.process(pcm, 0, samples, voice.speech(pcm, 0, samples));
         }
     }
 
@@ -65,6 +110,10 @@ final class TelephoneSound {
         ToneDigitSender sender = tones;
         if (sender != null && sender.active()) {
             sender.replace(pcm, 0, samples);
+        }
+        EchoReference reference = said;
+        if (reference != null) {
+            reference.said(pcm, samples);
         }
     }
 
@@ -109,8 +158,14 @@ final class TelephoneSound {
     /** The stages from the trunk, in words. */
     List<String> stagesIn() {
         List<String> stages = new ArrayList<>();
+        if (echo != null) {
+            stages.add("echo canceller(" + settings.echoTailMs() + " ms)");
+        }
         if (listening != null) {
             stages.add("dtmf detector");
+        }
+        if (gain != null) {
+            stages.add("gain control");
         }
         return stages;
     }

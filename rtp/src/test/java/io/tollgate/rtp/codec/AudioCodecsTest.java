@@ -78,7 +78,7 @@ class AudioCodecsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PCMU, 36", "PCMA, 36", "L16, 90", "G722, 20"})
+    @CsvSource({"PCMU, 36", "PCMA, 36", "L16, 90", "G722, 20", "GSM, 8", "G729, 5", "ILBC, 5"})
     void speechIsUnderstoodAtTheOtherEnd(AudioCodec codec, double atLeastDb) {
         short[] spoken = speech(codec);
         short[] heard = transmit(codec, 20, spoken, i -> false);
@@ -89,11 +89,12 @@ class AudioCodecsTest {
     @MethodSource("codecs")
     void everyLengthOfPacketThatIsTakenGivesTheSameSound(AudioCodec codec) {
         short[] spoken = speech(codec);
-        for (int ms = AudioCodecs.MIN_PTIME_MS; ms <= AudioCodecs.MAX_PTIME_MS; ms++) {
-            if (AudioCodecs.takes(codec, ms) && !(codec == AudioCodec.ILBC && AudioCodecs.ilbcMode(ms) == 20)) {
+        int reference = codec == AudioCodec.ILBC ? 30 : 20;
+        short[] expected = transmit(codec, reference, spoken, i -> false);
+        for (int ms : new int[] {10, 30, 40, 50, 60}) {
+            boolean otherMode = codec == AudioCodec.ILBC && AudioCodecs.ilbcMode(ms) != reference;
+            if (AudioCodecs.takes(codec, ms) && !otherMode) {
                 short[] heard = transmit(codec, ms, spoken, i -> false);
-                int reference = codec == AudioCodec.ILBC ? 30 : 20;
-                short[] expected = transmit(codec, reference, spoken, i -> false);
                 int common = Math.min(heard.length, expected.length);
                 assertThat(Arrays.equals(heard, 0, common, expected, 0, common))
                         .as("%s in packets of %d ms", codec, ms)
@@ -118,8 +119,8 @@ class AudioCodecsTest {
 
     /** Steps are compared with the largest that the undamaged sound itself has. */
     @ParameterizedTest
-    @MethodSource("codecs")
-    void lossesNeitherClickNorSpoilWhatFollows(AudioCodec codec) {
+    @CsvSource({"PCMU, 60", "PCMA, 60", "L16, 90", "G722, 15", "GSM, 12", "G729, 4", "ILBC, 12"})
+    void lossesNeitherClickNorSpoilWhatFollows(AudioCodec codec, double atLeastDb) {
         int frame = samples(codec, 20);
         short[] spoken = speech(codec);
         short[] clean = transmit(codec, 20, spoken, i -> false);
@@ -136,7 +137,7 @@ class AudioCodecsTest {
         }
         assertThat(10 * Math.log10(energy / error))
                 .as("SNR from 60 ms behind a loss on, in dB, against the sound without loss")
-                .isGreaterThan(12);
+                .isGreaterThan(atLeastDb);
     }
 
     private static int largestStep(short[] pcm) {
@@ -206,7 +207,26 @@ class AudioCodecsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PCMU, 0", "PCMA, 0", "L16, 0", "L16, 1", "L16, 161", "G722, 0"})
+    @CsvSource({
+        "PCMU, 0",
+        "PCMA, 0",
+        "L16, 0",
+        "L16, 1",
+        "L16, 161",
+        "G722, 0",
+        "G729, 0",
+        "G729, 2",
+        "G729, 12",
+        "G729, 19",
+        "GSM, 0",
+        "GSM, 32",
+        "GSM, 34",
+        "GSM, 65",
+        "ILBC, 0",
+        "ILBC, 37",
+        "ILBC, 39",
+        "ILBC, 88"
+    })
     void wrongLengthsAreMalformed(AudioCodec codec, int length) {
         try (AudioDecoder decoder = AudioCodecs.decoder(codec, 60)) {
             byte[] packet = new byte[400];
@@ -222,7 +242,9 @@ class AudioCodecsTest {
         int frame = samples(codec, 60);
         short[] pcm = new short[frame];
         byte[] packet = new byte[AudioCodecs.payloadBytes(codec, 60)];
-        try (AudioDecoder decoder = AudioCodecs.decoder(codec, 60)) {
+        try (AudioEncoder encoder = AudioCodecs.encoder(codec, 60);
+                AudioDecoder decoder = AudioCodecs.decoder(codec, 60)) {
+            encoder.encode(new short[frame], 0, frame, packet, 0);
             assertThat(decoder.decode(packet, 0, packet.length, pcm, 0, frame - 1))
                     .isEqualTo(AudioDecoder.TOO_LONG);
             assertThat(pcm).containsOnly(0);
@@ -241,6 +263,11 @@ class AudioCodecsTest {
         try (AudioDecoder decoder = AudioCodecs.decoder(codec, 60)) {
             for (int round = 0; round < 2_000; round++) {
                 random.nextBytes(bytes);
+                if (codec == AudioCodec.GSM && round % 4 == 1) {
+                    for (int at = 0; at < bytes.length; at += GsmFrame.BYTES) {
+                        bytes[at] = (byte) (0xd0 | (bytes[at] & 0x0f)); // else it would not get beyond the signature
+                    }
+                }
                 Arrays.fill(pcm, (short) 12_345);
                 int length = round % 2 == 0
                         ? random.nextInt(bytes.length)

@@ -164,6 +164,41 @@ abstract class OpusContract {
         assertThat(tiny).isGreaterThan(50);
     }
 
+    /** Half a second with, half a second without, twice: what the network asks for may change back. */
+    @Test
+    void fecCanBeSwitchedInACall() {
+        short[] spoken = Signals.speech(8_000, SPEECH_MS, 3_500);
+        byte[] packet = new byte[1275];
+        int[] copies = new int[4];
+        try (OpusEncoder encoder = library().newEncoder(8_000, SAFE)) {
+            for (int frame = 0; frame < 100; frame++) {
+                encoder.fec(frame / 25 % 2 == 0);
+                int length = encoder.encode(spoken, frame * 160, 160, packet, 0, packet.length);
+                copies[frame / 25] += OpusPacket.hasFec(packet, 0, length) ? 1 : 0;
+            }
+        }
+        assertThat(copies[0]).isGreaterThan(5);
+        assertThat(copies[1]).as("one packet may still be decided").isLessThan(2);
+        assertThat(copies[2]).isGreaterThan(5);
+        assertThat(copies[3]).isLessThan(2);
+    }
+
+    @Test
+    void dtxCanBeSwitchedInACall() {
+        byte[] packet = new byte[1275];
+        int[] tiny = new int[3];
+        try (OpusEncoder encoder = library().newEncoder(8_000, CLEAN)) {
+            for (int frame = 0; frame < 300; frame++) {
+                encoder.dtx(frame / 100 == 1);
+                int length = encoder.encode(new short[160], 0, 160, packet, 0, packet.length);
+                tiny[frame / 100] += length <= 2 ? 1 : 0;
+            }
+        }
+        assertThat(tiny[0]).isZero();
+        assertThat(tiny[1]).isGreaterThan(50);
+        assertThat(tiny[2]).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 80, 160, 320, 480})
     void everyFrameLengthOfOpusIsTaken(int samples) {
@@ -267,6 +302,8 @@ abstract class OpusContract {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
         assertThatThrownBy(() -> encoder.bitrate(20_000)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> encoder.fec(true)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> encoder.dtx(true)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> decoder.conceal(new short[160], 0, 160)).hasMessageContaining("closed");
         assertThatThrownBy(() -> decoder.decode(new byte[9], 0, 9, new short[160], 0, 160))
                 .hasMessageContaining("closed");

@@ -104,12 +104,4 @@ class ReceptionTest {
                 .isZero();
         assertThat(reporter.read(new byte[] {1, 2, 3}, 0, 3, 1, 0, 0)).isFalse();
     }
-
-    @Test
-    void goodQualityIsNearFourAndAHalfAndLossAndDelayLowerIt() {
-        assertThat(Quality.mos(60, 0, 25.1)).isBetween(4.3, 4.5);
-        assertThat(Quality.mos(60, 5, 25.1)).isLessThan(Quality.mos(60, 1, 25.1));
-        assertThat(Quality.mos(400, 0, 25.1)).isLessThan(Quality.mos(60, 0, 25.1));
-        assertThat(Quality.mos(2_000, 90, 25.1)).isBetween(1.0, 1.1);
-    }
 }

@@ -87,7 +87,7 @@ final class TestGatewayMedia implements AutoCloseable {
         port.complete(call.openOverlay(guard).get(5, TimeUnit.SECONDS));
         port.join()
                 .parameters(
-                        new OverlayParameters(terms.opusPt(), terms.te48kPt(), terms.te8kPt(), ssrc, terms.ptimeMs()));
+                        OverlayParameters.of(terms, ssrc));
         WebRtcAnswer answer = agreed(offer, ice, ssrc, List.of(port.join().localAddress()));
         return new Leg(call, answer.description().write(), digits);
     }
