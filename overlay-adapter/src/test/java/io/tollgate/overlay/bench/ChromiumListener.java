@@ -70,7 +70,7 @@ public final class ChromiumListener {
                 .redirectOutput(profile.resolve("log").toFile())
                 .start();
         try {
-            long rounds = (names.size() + atOnce - 1) / atOnce;
+            long rounds = (names.size() + atOnce - 1L) / atOnce;
             if (!done.await(STARTING_S + rounds * (seconds + 20), TimeUnit.SECONDS)) {
                 throw new IOException("the browser did not come to an end; its log is " + profile.resolve("log"));
             }

@@ -7,6 +7,7 @@ import io.tollgate.rtp.media.MediaCall;
 import io.tollgate.rtp.media.MediaCounter;
 import io.tollgate.rtp.media.MediaEvents;
 import io.tollgate.rtp.media.MediaPlane;
+import io.tollgate.rtp.media.MediaStats;
 import io.tollgate.rtp.media.OverlayParameters;
 import io.tollgate.rtp.media.OverlayPort;
 import io.tollgate.rtp.media.Side;
@@ -16,8 +17,11 @@ import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,16 +110,42 @@ final class BenchCalls {
 
     /** The pipeline of the first call in words. */
     String pipeline() {
-        try {
-            return calls.isEmpty()
-                    ? "none"
-                    : calls.getFirst().stats().get(PATIENCE_S, TimeUnit.SECONDS).pipeline();
-        } catch (ExecutionException | TimeoutException e) {
-            return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
+        return calls.isEmpty() ? "none" : stats(calls.getFirst()).pipeline();
+    }
+
+    /** Both sides' figures of every call, under the names that the media plane gives them. */
+    List<Map<String, Object>> figures() {
+        List<Map<String, Object>> result = new ArrayList<>();
+        for (MediaCall call : calls) {
+            MediaStats stats = stats(call);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("id", call.callId());
+            json.put("overlay", components(stats.overlay()));
+            json.put("trunk", components(stats.trunk()));
+            result.add(json);
         }
+        return result;
+    }
+
+    private static MediaStats stats(MediaCall call) {
+        return call.stats().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+    }
+
+    private static Map<String, Object> components(Record figures) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (RecordComponent component : figures.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(figures);
+                json.put(component.getName(), switch (value) {
+                    case Number number -> number;
+                    case Record inner -> components(inner);
+                    case null, default -> String.valueOf(value);
+                });
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return json;
     }
 
     /** Connects a call at its first packet: load generators bind their ports seconds before they begin. */

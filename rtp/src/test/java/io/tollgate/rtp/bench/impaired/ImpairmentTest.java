@@ -50,7 +50,7 @@ class ImpairmentTest {
         long[] arrivals = named("jitter 60 ms").arrivals(PACKETS);
         long longest = 0;
         for (int i = 1; i < PACKETS; i++) {
-            long delay = arrivals[i] - i * 20 * MS;
+            long delay = arrivals[i] - i * 20L * MS;
             longest = Math.max(longest, delay);
             assertThat(delay).isBetween(0L, 120 * MS);
             assertThat(arrivals[i]).isGreaterThanOrEqualTo(arrivals[i - 1]);

@@ -17,6 +17,7 @@ final class Listener {
     static final int BUFFER_MS = 60;
     private static final long FRAME_NS = 20_000_000L;
 
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Frame(int number, long dueNs, byte[] payload) {}
 
     private final Codec codec;
