@@ -250,6 +250,7 @@ function show(call) {
   $('receipt').hidden = true;
   $('receipt').replaceChildren();
   toggleKeypad(false);
+  toggleFigures(false);
   render(call);
   if (!$('call-view').open) $('call-view').showModal();
   updateCallButton();
@@ -277,6 +278,10 @@ function render(call) {
   const connected = talking || state === 'early-media';
   $('call-timer').hidden = !talking;
   $('meters').hidden = !talking;
+  if (!talking) {
+    toggleFigures(false);
+    $('cause').hidden = true;
+  }
   $('call-time').textContent = talking ? duration(Date.now() - call.answeredAt) : '';
   if (talking) renderMeters(call);
   $('call-warning').hidden = !call.lowCredit;
@@ -300,18 +305,67 @@ function renderMeters(call) {
   const paid = call.price?.per_minute_micros > 0 || call.price?.connection_fee_micros > 0;
   $('call-cost').textContent = paid && tick ? formatMoney(tick.cost_micros, tick.currency) : paid ? '–' : 'free';
   $('call-credit').textContent = paid && tick ? formatMoney(tick.balance_micros, tick.currency) : $('credit').textContent;
-  const kbps = quality?.kbps ?? 0;
-  // Seven bars, each 25 kb/s, as the first of these programs drew them.
-  const lit = quality ? Math.min(7, 1 + Math.floor(kbps / 25)) : 0;
+  renderSound(quality);
+}
+
+// ---- what the call sounds like
+
+const VERDICTS = { good: 'Good', fair: 'Fair', poor: 'Poor' };
+
+function verdictOf(quality) {
+  return VERDICTS[quality?.verdict] ?? (quality ? 'Unknown' : '–');
+}
+
+/** What can be said of both directions, as pairs of a label and its figures. */
+function soundFigures(quality, over = false) {
+  const whole = (value, unit) => `${Math.round(value)} ${unit}`;
+  const score = (mos) => (mos ? `score ${mos.toFixed(1)} of 4.5` : '');
+  const pct = (value) => `${value < 1 && value > 0 ? value.toFixed(1) : Math.round(value)} % lost`;
+  const heard = quality.heard_mos ? [score(quality.heard_mos), pct(quality.heard_loss_pct)] : [];
+  const sent = [score(quality.mos), pct(quality.loss_pct), `jitter ${whole(quality.jitter_ms, 'ms')}`];
+  const way = [];
+  if (quality.delay_ms) way.push(`${whole(quality.delay_ms, 'ms')} from mouth to ear`);
+  if (quality.rtt_ms) way.push(`${whole(quality.rtt_ms, 'ms')} to the gateway and back`);
+  return [[over ? 'You heard' : 'You hear', heard], [over ? 'You were heard' : 'You are heard', sent], ['Delay', way]]
+    .filter(([, parts]) => parts.some(Boolean))
+    .map(([label, parts]) => [label, parts.filter(Boolean).join(', ')]);
+}
+
+function renderSound(quality) {
+  const verdict = verdictOf(quality);
+  $('sound').dataset.verdict = quality?.verdict ?? '';
+  // Seven bars, as the first of these programs drew them; the worse direction counts.
+  const scores = [quality?.mos, quality?.heard_mos].filter(Boolean);
+  const lit = scores.length ? Math.max(1, Math.min(7, Math.round((Math.min(...scores) - 1) * 2.1))) : 0;
   $('bars').replaceChildren(...Array.from({ length: 7 }, (_, i) => {
     const bar = element('i', i < lit ? 'on' : '');
     bar.style.height = `${30 + i * 10}%`;
     return bar;
   }));
-  $('bars').setAttribute('aria-label', quality ? `${Math.round(kbps)} kilobit per second` : 'unknown');
-  $('quality-text').textContent = quality ? `${quality.loss_pct.toFixed(0)} %` : '';
-  $('quality-text').title = 'packets lost on the way to the gateway';
+  $('quality-text').textContent = verdict;
+  const figures = quality ? soundFigures(quality) : [];
+  $('sound').title = figures.map((pair) => pair.join(': ')).join('\n');
+  $('sound').disabled = figures.length === 0;
+  $('figures').replaceChildren(...figures.map(([label, value]) => {
+    const box = element('div');
+    box.append(element('dt', '', label), element('dd', '', value));
+    return box;
+  }));
+  const cause = quality?.verdict && quality.verdict !== 'good' ? quality.cause : '';
+  $('cause').hidden = !cause;
+  if ($('cause').textContent !== sentence(cause)) $('cause').textContent = sentence(cause);
 }
+
+function sentence(words) {
+  return words ? `${words[0].toUpperCase()}${words.slice(1)}.` : '';
+}
+
+function toggleFigures(open = $('figures').hidden) {
+  $('figures').hidden = !open;
+  $('sound').setAttribute('aria-expanded', String(open));
+}
+
+$('sound').addEventListener('click', () => toggleFigures());
 
 function over(call) {
   if (call === current) {
@@ -325,11 +379,13 @@ function over(call) {
   refresh();
 }
 
-function showReceipt({ end }) {
+function showReceipt({ end, quality }) {
   const rows = [];
   const row = (label, value, wide) => {
     const box = element('div', wide ? 'wide' : '');
-    box.append(element('dt', '', label), element('dd', '', value));
+    const said = element('dd', '', typeof value === 'string' ? value : undefined);
+    if (typeof value !== 'string') said.append(value);
+    box.append(element('dt', '', label), said);
     rows.push(box);
   };
   if (end.currency) {
@@ -338,10 +394,24 @@ function showReceipt({ end }) {
     row('Rang', `${(end.ring_ms / 1000).toFixed(1)} s`);
     row('Price', end.price_micros > 0 ? formatMoney(end.price_micros, end.currency) : 'nothing charged');
     row('Credit left', formatMoney(end.balance_micros, end.currency));
+    if (quality?.verdict && (quality.mos || quality.heard_mos)) row('Sound', soundReceipt(quality), true);
     if (end.sip_status >= 300) row('Network said', `SIP ${end.sip_status}${end.q850 ? `, cause ${end.q850}` : ''}`, true);
   }
   $('receipt').replaceChildren(...rows);
   $('receipt').hidden = rows.length === 0;
+}
+
+/** One word for everybody, the figures for who taps or hovers; of the whole call, by the bounds of the gateway. */
+function soundReceipt(quality) {
+  const more = element('details', 'sound-receipt');
+  const figures = soundFigures(quality, true).map((pair) => pair.join(': '));
+  const worst = Math.min(...[quality.mos, quality.heard_mos].filter(Boolean));
+  const verdict = worst >= 3.6 ? 'good' : worst >= 3.1 ? 'fair' : 'poor';
+  more.title = figures.join('\n');
+  more.append(element('summary', '', VERDICTS[verdict]));
+  if (quality.cause) figures.unshift(sentence(quality.cause));
+  for (const line of figures) more.append(element('p', '', line));
+  return more;
 }
 
 setInterval(() => {

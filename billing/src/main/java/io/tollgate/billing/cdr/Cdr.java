@@ -92,11 +92,59 @@ public record Cdr(
      */
     public record Ending(String cause, String side, int sipStatus, int q850) {}
 
-    /** Media quality as heard by the user; null when not measured. Loss in percent, jitter in ms, MOS 1..5. */
+    /**
+     * Media quality; null where it was not measured.
+     *
+     * @param lossPct packets that the device sent and we did not get, in percent
+     * @param jitterMs of the device's packets
+     * @param mos expected score of what the device sent, 1 to 5
+     * @param fromUser what came from the user's device
+     * @param fromTrunk what came from the carrier
+     * @param pipeline the way the sound took, in words
+     */
     public record Quality(
             @Nullable Double lossPct,
             @Nullable Double jitterMs,
-            @Nullable Double mos) {
+            @Nullable Double mos,
+            @Nullable Stream fromUser,
+            @Nullable Stream fromTrunk,
+            @Nullable String pipeline) {
         public static final Quality UNMEASURED = new Quality(null, null, null);
+
+        /** Without a direction's own figures. */
+        public Quality(@Nullable Double lossPct, @Nullable Double jitterMs, @Nullable Double mos) {
+            this(lossPct, jitterMs, mos, null, null, null);
+        }
+    }
+
+    /**
+     * One direction of a call's sound, from its beginning to its end.
+     *
+     * @param packets that arrived
+     * @param lossPct packets that never came, in percent of those expected
+     * @param discardPct packets that came too late to be played, likewise
+     * @param jitterMs interarrival jitter at the end of the call
+     * @param concealedPct sound that was made up, in percent
+     * @param delayMs estimated delay from mouth to ear
+     * @param levelDbov loudness of the speech; null when nobody spoke
+     * @param rFactor rating by ITU-T G.107, 0 to 100
+     * @param mos expected score, 1 to 5
+     */
+    public record Stream(
+            long packets,
+            @Nullable Double lossPct,
+            @Nullable Double discardPct,
+            @Nullable Double jitterMs,
+            @Nullable Double concealedPct,
+            @Nullable Double delayMs,
+            @Nullable Double levelDbov,
+            @Nullable Double rFactor,
+            @Nullable Double mos) {
+        /** Refuses what the database would refuse too. */
+        public Stream {
+            if (packets < 0) {
+                throw new IllegalArgumentException("a stream of " + packets + " packets cannot be");
+            }
+        }
     }
 }

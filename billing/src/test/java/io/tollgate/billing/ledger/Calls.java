@@ -32,7 +32,13 @@ public final class Calls {
                 0,
                 currency,
                 new Cdr.Ending("normal", "caller", 200, 16),
-                new Cdr.Quality(0.5, 12.25, 4.1),
+                new Cdr.Quality(
+                        0.5,
+                        12.25,
+                        4.1,
+                        new Cdr.Stream(3_051, 0.5, 0.25, 12.25, 0.75, 142.5, -24.5, 84.0, 4.1),
+                        new Cdr.Stream(0, 0.0, null, null, null, null, null, null, null),
+                        "overlay opus -> jitter(40 ms) -> pcmu trunk"),
                 "{\"ladder\": [\"INVITE\"]}");
     }
 

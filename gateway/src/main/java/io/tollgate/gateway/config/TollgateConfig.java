@@ -32,6 +32,10 @@ public interface TollgateConfig {
 
     Calls calls();
 
+    Recordings recordings();
+
+    Prompts prompts();
+
     /** The parts a process can play. */
     enum Role {
         LOGIN,
@@ -158,6 +162,25 @@ public interface TollgateConfig {
         /** Region that the gateway advertises. */
         @WithDefault("local")
         String region();
+    }
+
+    /** Recordings of calls, kept in the folder {@code recordings} of the data folder. */
+    interface Recordings {
+        /** Who may have calls recorded. */
+        @WithDefault("nobody")
+        RecordingRight allowed();
+
+        /** Calls recorded at the same time; each takes 128 KB and a file. */
+        @WithDefault("50")
+        @Min(1)
+        @Max(1000)
+        int atOnce();
+    }
+
+    /** Sounds that callers hear from the gateway itself. */
+    interface Prompts {
+        /** Folder with WAV files in place of the built-in sounds; empty: none. */
+        Optional<String> folder();
     }
 
     /** Policy for calls. */

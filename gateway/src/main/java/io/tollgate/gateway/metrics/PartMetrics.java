@@ -93,9 +93,10 @@ public class PartMetrics {
     }
 
     private void worker(String what, String description, ToDoubleFunction<MediaPlane> figure) {
-        Gauge.builder("tollgate.media.worker." + what, gateway, g -> g.media()
-                        .map(figure::applyAsDouble)
-                        .orElse(0.0))
+        Gauge.builder(
+                        "tollgate.media.worker." + what,
+                        gateway,
+                        g -> g.media().map(figure::applyAsDouble).orElse(0.0))
                 .description(description)
                 .register(registry);
     }

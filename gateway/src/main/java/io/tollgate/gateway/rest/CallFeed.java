@@ -34,6 +34,8 @@ class CallFeed implements LiveCalls.Listener {
     private static final Logger LOG = Logger.getLogger(CallFeed.class);
     private static final int BUFFERED_EVENTS = 1024;
     private static final double MS_PER_MINUTE = 60_000.0;
+    /** Seconds between events that tell of figures only. */
+    private static final int FIGURES_EVERY = 5;
 
     private final LiveCalls calls;
     private final CdrStore cdrs;
@@ -42,6 +44,7 @@ class CallFeed implements LiveCalls.Listener {
     private final AtomicInteger listeners = new AtomicInteger();
     private final Map<UUID, LiveCall.View> seen = new ConcurrentHashMap<>();
     private final LongAdder talkedMs = new LongAdder();
+    private long looks;
 
     CallFeed(LiveCalls calls, CdrStore cdrs, MeterRegistry registry) {
         this.calls = calls;
@@ -109,10 +112,13 @@ class CallFeed implements LiveCalls.Listener {
         if (listeners.get() == 0) {
             return;
         }
+        // Figures of quality never rest: each second of them would be told to nobody's use.
+        boolean figuresToo = ++looks % FIGURES_EVERY == 0;
         for (LiveCall call : calls.all()) {
             LiveCall.View now = call.view();
-            LiveCall.View before = seen.replace(call.id(), now);
-            if (before != null && !before.equals(now)) {
+            LiveCall.View before = seen.get(call.id());
+            if (before != null && (figuresToo ? !before.equals(now) : now.differsFrom(before))) {
+                seen.replace(call.id(), now);
                 publish(new CallEvent("changed", now, null));
             }
         }

@@ -5,9 +5,14 @@ import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.security.Roles;
 import io.tollgate.gateway.switchboard.LiveCall;
 import io.tollgate.gateway.switchboard.LiveCalls;
+import io.tollgate.gateway.switchboard.RecordingWish;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -20,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Calls in progress, and why finished ones went and cost as they did. */
 @Path("/api/v1/calls")
@@ -31,12 +37,23 @@ public class CallsResource {
     private final SecurityIdentity identity;
     private final LiveCalls calls;
     private final Explanations explanations;
+    private final Recordings recordings;
 
-    CallsResource(SecurityIdentity identity, LiveCalls calls, Explanations explanations) {
+    CallsResource(SecurityIdentity identity, LiveCalls calls, Explanations explanations, Recordings recordings) {
         this.identity = identity;
         this.calls = calls;
         this.explanations = explanations;
+        this.recordings = recordings;
     }
+
+    /**
+     * What to record.
+     *
+     * @param direction {@code caller}, {@code callee} or {@code both}
+     * @param consentTone whether both sides hear a short tone every 15 s; they do when it is absent
+     */
+    public record RecordingOrder(
+            @NotNull String direction, @Nullable Boolean consentTone) {}
 
     /** Calls in progress, oldest first. */
     public record LiveCallList(List<LiveCall.View> calls) {}
@@ -68,7 +85,55 @@ public class CallsResource {
     }
 
     private LiveCall live(UUID id) {
-        return calls.find(id).orElseThrow(() -> ProblemException.notFound("No such call is in progress."));
+        return calls.find(id).orElseThrow(CallsResource::noSuchCall);
+    }
+
+    private static ProblemException noSuchCall() {
+        return ProblemException.notFound("No such call is in progress.");
+    }
+
+    @POST
+    @Path("{id}/recording")
+    @RolesAllowed({Roles.ADMIN, Roles.USER})
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(201)
+    @Operation(
+            summary = "Begin to record a call",
+            description =
+                    "Where tollgate.recordings.allowed permits it; users record their own calls. It lasts until it is"
+                            + " ended or the call is. The call's explanation tells of it.")
+    @APIResponse(responseCode = "201", description = "It is being recorded")
+    @APIResponse(responseCode = "403", description = "Recording is not allowed here")
+    @APIResponse(responseCode = "404", description = "No such call is in progress")
+    @APIResponse(responseCode = "409", description = "It is not answered yet, or being recorded already")
+    public Recordings.RecordingView record(@PathParam("id") UUID id, @NotNull @Valid RecordingOrder order) {
+        LiveCall call = own(id);
+        Boolean tone = order.consentTone();
+        RecordingWish wish = new RecordingWish(Recordings.heard(order.direction()), tone == null || tone);
+        return recordings.start(call, wish, actor(), identity.hasRole(Roles.ADMIN));
+    }
+
+    @DELETE
+    @Path("{id}/recording")
+    @RolesAllowed({Roles.ADMIN, Roles.USER})
+    @Operation(summary = "End the recording of a call")
+    @APIResponse(responseCode = "204", description = "It has ended and its file is complete")
+    @APIResponse(responseCode = "404", description = "No such call is in progress, or it is not being recorded")
+    public void stopRecording(@PathParam("id") UUID id) {
+        recordings.stop(own(id), actor());
+    }
+
+    /** A call that whoever asks may touch; to users there are only their own. */
+    private LiveCall own(UUID id) {
+        LiveCall call = live(id);
+        if (!identity.hasRole(Roles.ADMIN) && !call.user().equals(actor())) {
+            throw noSuchCall();
+        }
+        return call;
+    }
+
+    private String actor() {
+        return identity.getPrincipal().getName();
     }
 
     @GET

@@ -1,10 +1,13 @@
 package io.tollgate.gateway.rest;
 
 import io.tollgate.gateway.rest.CdrsResource.CdrView;
+import io.tollgate.gateway.rest.CdrsResource.StreamView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records as comma-separated text (RFC 4180), with the names of the JSON as headings. */
@@ -13,7 +16,8 @@ final class CdrCsv {
     private static final String HEADING =
             "id,direction,user,device,dialled,number,caller,destination,rate_prefix,deck_id,deck_version,trunk,codec,"
                     + "started_at,ringing_at,answered_at,ended_at,talk_ms,billed_seconds,cost_micros,tax_micros,currency,"
-                    + "cause,side,sip_status,q850,loss_pct,jitter_ms,mos";
+                    + "cause,side,sip_status,q850,loss_pct,jitter_ms,mos" + headings("user") + headings("trunk")
+                    + ",pipeline";
 
     /** What a spreadsheet would take for a formula; a plain number, signed or not, is none. */
     private static final Pattern FORMULA = Pattern.compile("[=@\\t\\r].*|[+-](?![0-9.]+$).*", Pattern.DOTALL);
@@ -61,7 +65,45 @@ final class CdrCsv {
             record.jitterMs(),
             record.mos()
         };
-        return Arrays.stream(cells).map(CdrCsv::cell).collect(Collectors.joining(","));
+        return Stream.of(
+                        Arrays.stream(cells),
+                        Arrays.stream(cells(record.fromUser())),
+                        Arrays.stream(cells(record.fromTrunk())),
+                        Stream.of(Objects.requireNonNullElse(record.pipeline(), "")))
+                .flatMap(part -> part)
+                .map(CdrCsv::cell)
+                .collect(Collectors.joining(","));
+    }
+
+    private static String headings(String from) {
+        return Stream.of(
+                        "packets",
+                        "loss_pct",
+                        "discard_pct",
+                        "jitter_ms",
+                        "concealed_pct",
+                        "delay_ms",
+                        "level_dbov",
+                        "r_factor",
+                        "mos")
+                .map(name -> "," + from + "_" + name)
+                .collect(Collectors.joining());
+    }
+
+    private static @Nullable Object[] cells(@Nullable StreamView stream) {
+        return stream == null
+                ? new @Nullable Object[9]
+                : new @Nullable Object[] {
+                    stream.packets(),
+                    stream.lossPct(),
+                    stream.discardPct(),
+                    stream.jitterMs(),
+                    stream.concealedPct(),
+                    stream.delayMs(),
+                    stream.levelDbov(),
+                    stream.rFactor(),
+                    stream.mos()
+                };
     }
 
     /** What a caller dialled or called itself is foreign text: it must not become a formula. */

@@ -110,6 +110,10 @@ public class CdrsResource {
      * @param dialled as typed, or as the trunk sent it
      * @param number E.164 as sent to the trunk, or the online number that was called
      * @param q850 cause by ITU-T Q.850; 0 when no SIP was spoken
+     * @param lossPct of what the device sent, as are jitter and score beside it
+     * @param fromUser what came from the user's device
+     * @param fromTrunk what came from the carrier
+     * @param pipeline the way the sound took, in words
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CdrView(
@@ -141,7 +145,10 @@ public class CdrsResource {
             int q850,
             @Nullable Double lossPct,
             @Nullable Double jitterMs,
-            @Nullable Double mos) {
+            @Nullable Double mos,
+            @Nullable StreamView fromUser,
+            @Nullable StreamView fromTrunk,
+            @Nullable String pipeline) {
 
         static CdrView of(Cdr cdr) {
             return new CdrView(
@@ -173,7 +180,10 @@ public class CdrsResource {
                     cdr.ending().q850(),
                     cdr.quality().lossPct(),
                     cdr.quality().jitterMs(),
-                    cdr.quality().mos());
+                    cdr.quality().mos(),
+                    StreamView.of(cdr.quality().fromUser()),
+                    StreamView.of(cdr.quality().fromTrunk()),
+                    cdr.quality().pipeline());
         }
 
         /** The same without the name of the trunk, which is no business of users. */
@@ -207,7 +217,49 @@ public class CdrsResource {
                     q850,
                     lossPct,
                     jitterMs,
-                    mos);
+                    mos,
+                    fromUser,
+                    fromTrunk,
+                    pipeline);
+        }
+    }
+
+    /**
+     * One direction of a call's sound; what is unknown is absent.
+     *
+     * @param packets that arrived
+     * @param lossPct packets that never came
+     * @param discardPct packets that came too late to be played
+     * @param concealedPct sound that was made up
+     * @param delayMs estimated delay from mouth to ear
+     * @param levelDbov loudness of the speech, 0 is full scale
+     * @param rFactor rating by ITU-T G.107, 0 to 100
+     * @param mos expected score, 1 to 5
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StreamView(
+            long packets,
+            @Nullable Double lossPct,
+            @Nullable Double discardPct,
+            @Nullable Double jitterMs,
+            @Nullable Double concealedPct,
+            @Nullable Double delayMs,
+            @Nullable Double levelDbov,
+            @Nullable Double rFactor,
+            @Nullable Double mos) {
+        static @Nullable StreamView of(Cdr.@Nullable Stream stream) {
+            return stream == null
+                    ? null
+                    : new StreamView(
+                            stream.packets(),
+                            stream.lossPct(),
+                            stream.discardPct(),
+                            stream.jitterMs(),
+                            stream.concealedPct(),
+                            stream.delayMs(),
+                            stream.levelDbov(),
+                            stream.rFactor(),
+                            stream.mos());
         }
     }
 

@@ -42,6 +42,7 @@ class Explanations {
      * All about a finished call.
      *
      * @param sentence what happened, in plain words
+     * @param sound what it sounded like and why, in plain words; absent when nothing was measured
      * @param call its record
      * @param story what was decided, said on the trunk and measured, as the call noted it
      * @param charge derived again from the deck's row; absent when nothing was rated
@@ -51,6 +52,7 @@ class Explanations {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Explanation(
             String sentence,
+            @Nullable String sound,
             CdrView call,
             @Schema(implementation = Object.class) JsonNode story,
             @Nullable ChargeView charge,
@@ -77,6 +79,7 @@ class Explanations {
         }
         return new Explanation(
                 whole.sentence(),
+                whole.sound(),
                 whole.call().withoutCarrier(),
                 story,
                 whole.charge(),
@@ -100,10 +103,12 @@ class Explanations {
     private Explanation explain(Cdr cdr) {
         ChargeView charge = charge(cdr);
         List<LedgerEntry> entries = ledger.entries(cdr.id());
+        JsonNode story = story(cdr);
         return new Explanation(
                 CallSentence.of(cdr, charge),
+                SoundSentence.of(cdr.quality(), story.path("quality")),
                 CdrView.of(cdr),
-                story(cdr),
+                story,
                 charge,
                 charge == null ? null : charge.totalMicros() == cdr.costMicros(),
                 entries.stream().map(CreditRegister::view).toList());

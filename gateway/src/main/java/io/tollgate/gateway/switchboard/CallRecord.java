@@ -44,14 +44,10 @@ final class CallRecord {
         media = stats;
     }
 
-    /** Quality of what the user sent to us, which is the leg that we can judge; unmeasured when nothing came. */
+    /** Quality of both directions; unmeasured when there was no media. */
     Cdr.Quality quality() {
         MediaStats stats = media;
-        if (stats == null || stats.overlay().packetsIn() == 0) {
-            return Cdr.Quality.UNMEASURED;
-        }
-        SideStats side = stats.overlay();
-        return new Cdr.Quality(lossPct(side), side.jitterMs(), side.mos());
+        return stats == null ? Cdr.Quality.UNMEASURED : CallQuality.of(stats).kept(stats);
     }
 
     static double lossPct(SideStats side) {
@@ -69,7 +65,7 @@ final class CallRecord {
         return trunkCodec.isEmpty() ? "opus" : "opus/" + trunkCodec.toLowerCase(Locale.ROOT);
     }
 
-    /** The explanation as a JSON object: decisions, SIP ladder, pipeline and media counters. */
+    /** The explanation as a JSON object: decisions, SIP ladder, voice quality, pipeline and media counters. */
     String explanation(CallEnd end) {
         ObjectNode root = json.createObjectNode();
         root.put("cause", end.cause().word()).put("words", end.cause().words());
@@ -92,6 +88,7 @@ final class CallRecord {
         }
         MediaStats stats = media;
         if (stats != null) {
+            root.set("quality", json.valueToTree(CallQuality.of(stats)));
             ObjectNode pipeline = root.putObject("media").put("pipeline", stats.pipeline());
             pipeline.set("overlay", json.valueToTree(stats.overlay()));
             pipeline.set("trunk", json.valueToTree(stats.trunk()));

@@ -26,4 +26,5 @@ record CallTools(
         OverlayLink overlay,
         DtlsIdentity dtls,
         SecureRandom random,
+        Prompts prompts,
         ObjectMapper json) {}

@@ -48,15 +48,28 @@ final class Caller {
         };
     }
 
-    /** What the gateway hears from the device, averaged over {@code talkMs} where it is a rate. */
+    /** What the call sounds like, and what the gateway hears from the device, averaged over {@code talkMs} where it is a rate. */
     static Quality quality(MediaStats stats, long talkMs) {
         SideStats side = stats.overlay();
+        CallQuality quality = CallQuality.of(stats);
+        CallQuality.Heard phone = quality.fromTrunk();
         double seconds = Math.max(1, talkMs) / 1000.0;
         return new Quality(
                 CallRecord.lossPct(side),
                 side.jitterMs(),
                 Math.max(0, side.rttMs()),
                 side.mos(),
-                side.bytesIn() * OCTETS_TO_KILOBITS / seconds);
+                side.bytesIn() * OCTETS_TO_KILOBITS / seconds,
+                quality.verdict() == CallQuality.Verdict.UNKNOWN
+                        ? ""
+                        : quality.verdict().word(),
+                quality.causes().isEmpty() ? "" : quality.causes().getFirst(),
+                phone == null ? 0 : Math.min(100, phone.lossPct() + phone.discardPct()),
+                orZero(phone == null ? null : phone.mos()),
+                orZero(phone == null ? null : phone.delayMs()));
+    }
+
+    private static double orZero(@Nullable Double value) {
+        return value == null ? 0 : value;
     }
 }

@@ -11,10 +11,12 @@ import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Price;
 import io.tollgate.rtp.media.MediaCall;
 import io.tollgate.rtp.media.MediaStats;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +217,22 @@ final class EchoCall implements LiveCall {
         loop.post(() -> finish(new CallEnd(EndSide.GATEWAY, Cause.SHUTDOWN, 0, 0, "")));
     }
 
+    /** It is a test, and what is said comes back anyway. */
+    @Override
+    public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
+        return RecordingWish.Outcome.UNABLE;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> stopRecording(String actor) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public boolean recorded() {
+        return false;
+    }
+
     @Override
     public Optional<JournalTouch> touch() {
         return Optional.empty();
@@ -234,6 +252,7 @@ final class EchoCall implements LiveCall {
                 answeredAt,
                 0,
                 currency,
-                stats == null ? "" : stats.pipeline());
+                stats == null ? "" : stats.pipeline(),
+                CallQuality.of(stats));
     }
 }

@@ -29,6 +29,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Objects;
@@ -91,6 +92,8 @@ public class Gateway {
 
     /** Opens every port. Calls that an earlier run left behind are settled before the first new one is taken. */
     public void open() {
+        Prompts prompts = Prompts.of(
+                config.prompts().folder().filter(text -> !text.isBlank()).map(Path::of));
         tariffs.reload();
         trunks.reload();
         recover();
@@ -113,6 +116,7 @@ public class Gateway {
                 overlay,
                 DtlsIdentity.create(random, Instant.now()),
                 random,
+                prompts,
                 json);
         Thread.ofVirtual().name("dtls-warm-up").start(() -> DtlsWarmUp.run(tools.dtls()));
         Switchboard switchboard = new Switchboard(config, tools, subscribers, quotes, counters);

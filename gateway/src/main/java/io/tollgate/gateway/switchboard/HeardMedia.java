@@ -47,6 +47,11 @@ final class HeardMedia {
         return stats == null ? "" : stats.pipeline();
     }
 
+    /** What the call sounds like by the newest figures. */
+    CallQuality quality() {
+        return CallQuality.of(last);
+    }
+
     /** What the journal should know of a call that was answered then; empty when it was not. */
     Optional<JournalTouch> touch(@Nullable Instant answered) {
         long seen = seenAtMs;

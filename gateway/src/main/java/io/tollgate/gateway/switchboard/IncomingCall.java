@@ -26,12 +26,14 @@ import io.tollgate.sip.cause.CauseTable;
 import io.tollgate.sip.cause.SipReason;
 import io.tollgate.sip.io.InboundInvite;
 import io.tollgate.sip.trunk.TrunkEvent;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class IncomingCall implements LiveCall {
     private final CallLoop loop;
     private final CallRecord record;
     private final MediaCall media;
+    private final CallRecorder recorder;
 
     private volatile InboundState state;
     private final HeardMedia heard;
@@ -78,6 +81,11 @@ final class IncomingCall implements LiveCall {
                 () -> feed(new InboundEvent.Failed("its own work failed, see the log")));
         this.media = tools.media()
                 .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
+        this.recorder = new CallRecorder(
+                media,
+                Side.TRUNK,
+                side -> media.mix(side, tools.prompts().recording()),
+                line -> loop.post(() -> record.decided(tools.clock().instant(), line)));
         this.state = InboundMachine.start(setup).state();
     }
 
@@ -307,6 +315,7 @@ final class IncomingCall implements LiveCall {
     }
 
     private void closeMedia() {
+        recorder.close();
         MediaStats last = media.close()
                 .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
                 .join();
@@ -421,6 +430,23 @@ final class IncomingCall implements LiveCall {
     }
 
     @Override
+    public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
+        return state instanceof InboundState.Talking
+                ? recorder.start(wish, file, actor)
+                : RecordingWish.Outcome.NOT_TALKING;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> stopRecording(String actor) {
+        return recorder.stop(actor);
+    }
+
+    @Override
+    public boolean recorded() {
+        return recorder.running();
+    }
+
+    @Override
     public Optional<JournalTouch> touch() {
         return state instanceof InboundState.Talking talking
                 ? heard.touch(talking.timing().answered())
@@ -441,6 +467,7 @@ final class IncomingCall implements LiveCall {
                 now.timing().answered(),
                 0,
                 currency,
-                heard.pipeline());
+                heard.pipeline(),
+                heard.quality());
     }
 }

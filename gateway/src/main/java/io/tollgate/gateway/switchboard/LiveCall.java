@@ -1,9 +1,11 @@
 package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.ledger.JournalTouch;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A call in progress, as the rest of the gateway may handle it. All methods may be called from any thread. */
@@ -26,6 +28,20 @@ public interface LiveCall {
     /** The gateway goes down. */
     void shutDown();
 
+    /**
+     * Begins to record it.
+     *
+     * @param file a WAV file that is not there yet
+     * @param actor who wants it, for the call's explanation
+     */
+    RecordingWish.Outcome record(RecordingWish wish, Path file, String actor);
+
+    /** Ends that; the future completes when the file is complete, with false when nothing was being recorded. */
+    CompletableFuture<Boolean> stopRecording(String actor);
+
+    /** Whether it is being recorded. */
+    boolean recorded();
+
     /** What the journal should know; empty while the call is not answered. */
     Optional<JournalTouch> touch();
 
@@ -37,6 +53,7 @@ public interface LiveCall {
      *
      * @param direction {@code outbound}, {@code inbound} or {@code echo}
      * @param state {@code holding}, {@code dialling}, {@code alerting}, {@code talking}, {@code closing}
+     * @param quality what it sounds like
      */
     record View(
             UUID id,
@@ -49,5 +66,29 @@ public interface LiveCall {
             @Nullable Instant answeredAt,
             long heldMicros,
             @Nullable String currency,
-            String pipeline) {}
+            String pipeline,
+            CallQuality quality) {
+
+        /** Whether the other one differs by more than figures that are never at rest. */
+        public boolean differsFrom(View other) {
+            return quality.verdict() != other.quality.verdict()
+                    || !withQuality(CallQuality.UNKNOWN).equals(other.withQuality(CallQuality.UNKNOWN));
+        }
+
+        private View withQuality(CallQuality value) {
+            return new View(
+                    id,
+                    direction,
+                    state,
+                    user,
+                    number,
+                    trunk,
+                    startedAt,
+                    answeredAt,
+                    heldMicros,
+                    currency,
+                    pipeline,
+                    value);
+        }
+    }
 }

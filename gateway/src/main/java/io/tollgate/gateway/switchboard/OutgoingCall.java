@@ -30,10 +30,12 @@ import io.tollgate.sip.trunk.CallerId;
 import io.tollgate.sip.trunk.OutboundInvite;
 import io.tollgate.sip.trunk.Trunk;
 import io.tollgate.sip.trunk.TrunkEvent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class OutgoingCall implements LiveCall {
     private final CallLoop loop;
     private final CallRecord record;
     private final MediaCall media;
+    private final CallRecorder recorder;
 
     private volatile OutboundState state;
     private final HeardMedia heard;
@@ -85,6 +88,11 @@ final class OutgoingCall implements LiveCall {
                 () -> feed(new OutboundEvent.Failed("its own work failed, see the log")));
         this.media = tools.media()
                 .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLER, this::lost, (side, digit) -> {}));
+        this.recorder = new CallRecorder(
+                media,
+                Side.OVERLAY,
+                side -> media.mix(side, tools.prompts().recording()),
+                line -> loop.post(() -> record.decided(tools.clock().instant(), line)));
         this.state = OutboundMachine.start(setup).state();
     }
 
@@ -156,14 +164,15 @@ final class OutgoingCall implements LiveCall {
             case OutboundAction.Hold hold -> hold(hold.totalMicros());
             case OutboundAction.AcceptCaller ignored -> acceptCaller();
             case OutboundAction.Invite invite -> invite(invite.trunk());
-            case OutboundAction.PlayRingback ignored -> media.play(Side.OVERLAY, Prompts.ringback(tonesOf(trunk)));
+            case OutboundAction.PlayRingback ignored ->
+                media.play(Side.OVERLAY, tools.prompts().ringback(tonesOf(trunk)));
             case OutboundAction.Bridge bridge -> bridge(bridge.sdp());
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
             case OutboundAction.TellTick tick -> tick(tick);
             case OutboundAction.TellWarning warning -> {
                 leg.tell(new CallMessage.Warning(warning.remainingSeconds()));
-                media.mix(Side.OVERLAY, Prompts.lowCredit());
+                media.mix(Side.OVERLAY, tools.prompts().lowCredit());
             }
             case OutboundAction.EndTrunk endTrunk -> endTrunk(endTrunk.end());
             case OutboundAction.CloseMedia ignored -> closeMedia();
@@ -354,6 +363,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void closeMedia() {
+        recorder.close();
         MediaStats last = media.close()
                 .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
                 .join();
@@ -455,6 +465,23 @@ final class OutgoingCall implements LiveCall {
     }
 
     @Override
+    public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
+        return state instanceof OutboundState.Talking
+                ? recorder.start(wish, file, actor)
+                : RecordingWish.Outcome.NOT_TALKING;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> stopRecording(String actor) {
+        return recorder.stop(actor);
+    }
+
+    @Override
+    public boolean recorded() {
+        return recorder.running();
+    }
+
+    @Override
     public Optional<JournalTouch> touch() {
         return state instanceof OutboundState.Talking talking
                 ? heard.touch(talking.timing().answered())
@@ -475,7 +502,8 @@ final class OutgoingCall implements LiveCall {
                 now.timing().answered(),
                 heldMicros(now),
                 quote.deck().currency(),
-                heard.pipeline());
+                heard.pipeline(),
+                heard.quality());
     }
 
     private static long heldMicros(OutboundState state) {

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.trunks;
 
 import io.tollgate.billing.admin.TrunkEntity;
+import io.tollgate.rtp.codec.AudioCodecs;
 import io.tollgate.rtp.media.TrunkSettings;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.sdp.SrtpPolicy;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a trunk's calls sound and what is negotiated for them.
  *
- * @param codecs preferred first, at least one
+ * @param codecs preferred first, at least one; those that are configured and can be spoken on this machine
  * @param ptimeMs milliseconds of audio that we like in a packet, 10 to 60 in tens
  * @param features what is offered and accepted besides voice
  * @param settings what is done to the sound
@@ -28,7 +29,7 @@ public record TrunkMedia(
         SrtpPolicy srtp,
         TrunkSettings settings,
         @Nullable String country) {
-    /** What trunks speak whose codecs are all unknown here. */
+    /** What trunks speak none of whose codecs can be spoken here. */
     private static final List<AudioCodec> COMMON_CODECS = List.of(AudioCodec.PCMU, AudioCodec.PCMA);
 
     /** A trunk about which nothing was said. */
@@ -88,6 +89,7 @@ public record TrunkMedia(
             @Nullable String country) {
         List<AudioCodec> known = Arrays.stream(codecs.split(","))
                 .flatMap(name -> codec(name.strip()).stream())
+                .filter(AudioCodecs.available()::contains)
                 .distinct()
                 .toList();
         return new TrunkMedia(

@@ -73,6 +73,13 @@ public class TrunkTable implements TrunkDirectory {
 
     /** RFC 4568 section 8.3: keys in a description are safe only where the description is, and UDP hides nothing. */
     private static void warn(Row row) {
+        for (String name : row.trunk().codecs()) {
+            if (TrunkMedia.codec(name).filter(row.media().codecs()::contains).isEmpty()) {
+                LOG.warnf(
+                        "trunk %s: %s cannot be spoken here and is left out",
+                        row.trunk().id(), name);
+            }
+        }
         if (row.media().srtp() != SrtpPolicy.OFF && row.trunk().transport() == Transport.UDP) {
             LOG.warnf(
                     "trunk %s: the keys of its encrypted media travel in SIP over %s, where whoever is on the path can"

@@ -61,8 +61,15 @@ class CallsTest extends ApiTest {
                 0,
                 "EUR",
                 answered ? new Cdr.Ending("normal", "caller", 200, 16) : new Cdr.Ending("busy", "callee", 486, 17),
-                new Cdr.Quality(0.5, 12.25, 4.1),
-                "{\"detail\":\"gateway of carrier\",\"sip\":[{\"first_line\":\"INVITE\"}],\"decisions\":[]}");
+                new Cdr.Quality(
+                        0.5,
+                        12.25,
+                        4.1,
+                        new Cdr.Stream(3_051, 0.5, 0.25, 12.25, 0.75, 142.5, -24.5, 84.0, 4.1),
+                        new Cdr.Stream(2_700, 12.0, 0.0, 3.0, 12.0, 150.0, null, 43.0, 2.2),
+                        "overlay opus -> pcmu trunk"),
+                "{\"detail\":\"gateway of carrier\",\"sip\":[{\"first_line\":\"INVITE\"}],\"decisions\":[],"
+                        + "\"quality\":{\"causes\":[\"12 % of the packets were lost\"]}}");
         assertThat(ledger.settle(cdr)).isInstanceOf(SettleOutcome.Settled.class);
         return id;
     }
@@ -84,6 +91,12 @@ class CallsTest extends ApiTest {
                 .isZero();
         assertThat(told.get("story").get("sip")).hasSize(1);
         assertThat(told.get("call").get("trunk").asText()).isEqualTo("carrier");
+        assertThat(told.get("sound").asText())
+                .isEqualTo("The sound was poor (score 2.2 of 4.5): 12 % of the packets were lost.");
+        JsonNode heard = told.get("call").get("from_trunk");
+        assertThat(heard.get("loss_pct").asDouble()).isEqualTo(12);
+        assertThat(heard.has("level_dbov")).isFalse();
+        assertThat(told.get("call").get("pipeline").asText()).isEqualTo("overlay opus -> pcmu trunk");
         assertThat(told.get("sentence").asText())
                 .isEqualTo("On 1 March 2026 at 10:00:00 UTC " + user + " called +442079460123 (United Kingdom), talked"
                         + " for 61.0 s and paid 0.084 EUR (0.05 for the connection, 0.017 for the first 60 s, 0.017 for"
@@ -162,7 +175,13 @@ class CallsTest extends ApiTest {
         assertThat(csv.mediaType().orElseThrow()).startsWith("text/csv");
         List<String> lines = csv.body().lines().toList();
         assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).startsWith("id,direction,user,device,dialled,number,caller");
+        assertThat(lines.getFirst())
+                .startsWith("id,direction,user,device,dialled,number,caller")
+                .contains(",mos,user_packets,user_loss_pct,", ",user_mos,trunk_packets,")
+                .endsWith(",trunk_r_factor,trunk_mos,pipeline");
+        assertThat(lines.get(1))
+                .endsWith("4.1,3051,0.5,0.25,12.25,0.75,142.5,-24.5,84.0,4.1,2700,12.0,0.0,3.0,12.0,150.0,,43.0,2.2,"
+                        + "overlay opus -> pcmu trunk");
         assertThat(lines.get(1)).contains(",+442079460123,\"'=HYPERLINK(\"\"x\"\")\",United Kingdom,44,");
         assertThat(csv.http().headers().firstValue("Next-Cursor")).isPresent();
     }

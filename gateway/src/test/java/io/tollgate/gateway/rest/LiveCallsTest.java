@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tollgate.gateway.switchboard.CallQualityTest;
 import io.tollgate.gateway.switchboard.LiveCalls;
 import io.tollgate.gateway.switchboard.StandInCall;
 import jakarta.inject.Inject;
@@ -50,6 +51,43 @@ class LiveCallsTest extends ApiTest {
     }
 
     @Test
+    void whatACallSoundsLikeIsShownAndCounted() throws Exception {
+        StandInCall call = new StandInCall("alice", "carrier");
+        call.begin(calls);
+        try {
+            JsonNode before = admin().get("/api/v1/calls/" + call.id()).is(200).get("quality");
+            assertThat(before.get("verdict").asText()).isEqualTo("unknown");
+            assertThat(before.has("from_trunk")).isFalse();
+            call.sound(CallQualityTest.poor());
+            JsonNode quality = admin().get("/api/v1/calls/" + call.id()).is(200).get("quality");
+            assertThat(quality.get("verdict").asText()).isEqualTo("poor");
+            assertThat(quality.get("causes").get(0).asText()).contains("12 %", "lost");
+            assertThat(quality.get("from_trunk").get("loss_pct").asDouble()).isEqualTo(12.4);
+            assertThat(quality.get("from_trunk").get("recent_mos").asDouble()).isEqualTo(2.2);
+            assertThat(quality.get("from_user").get("r_factor").asDouble()).isEqualTo(86);
+            assertThat(metrics()).containsPattern("tollgate_calls_quality\\{verdict=\"poor\"[^}]*} 1");
+        } finally {
+            call.end(calls);
+        }
+        // Other tests' calls may have been counted too, but all of them sounded the same.
+        assertThat(metrics())
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"trunk\",le=\"50.0\"} [1-9]")
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"user\",le=\"80.0\"} 0")
+                .containsPattern("tollgate_voice_r_factor_bucket\\{from=\"user\",le=\"90.0\"} [1-9]")
+                .containsPattern("tollgate_voice_loss_pct_bucket\\{from=\"trunk\",le=\"10.0\"} 0")
+                .containsPattern("tollgate_voice_loss_pct_bucket\\{from=\"trunk\",le=\"20.0\"} [1-9]")
+                .contains("tollgate_voice_mos_max{from=\"trunk\"} 2.2");
+    }
+
+    private String metrics() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(base.resolve("/q/metrics")).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
     void aTrunkWithACallOnItStays() {
         String trunk = "busy-" + UUID.randomUUID();
         admin().post("/api/v1/trunks", "{\"id\":\"" + trunk + "\",\"host\":\"sip.example.net\"}")
@@ -85,6 +123,9 @@ class LiveCallsTest extends ApiTest {
             assertThat(next(lines, "started", call).get("state").asText()).isEqualTo("dialling");
             call.become("talking");
             assertThat(next(lines, "changed", call).get("state").asText()).isEqualTo("talking");
+            call.sound(CallQualityTest.poor());
+            JsonNode changed = next(lines, "changed", call);
+            assertThat(changed.get("quality").get("verdict").asText()).isEqualTo("poor");
             call.end(calls);
             next(lines, "ended", call);
             assertThat(reader.isAlive()).as("the stream stays open").isTrue();

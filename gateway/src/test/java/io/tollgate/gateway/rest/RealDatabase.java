@@ -25,14 +25,26 @@ public final class RealDatabase implements QuarkusTestResourceLifecycleManager {
         database.update("drop schema if exists public cascade");
         database.update("create schema public");
         return Map.of(
-                "quarkus.datasource.jdbc.url", started.jdbcUrl(),
-                "quarkus.datasource.username", started.user(),
-                "quarkus.datasource.password", started.password(),
-                "quarkus.http.test-port", "0",
-                "tollgate.data", freshFolder().toString(),
-                "tollgate.demo.enabled", "false",
-                "tollgate.sip.port", freeUdpPort(),
-                "tollgate.media.overlay-port", "0");
+                "quarkus.datasource.jdbc.url",
+                started.jdbcUrl(),
+                "quarkus.datasource.username",
+                started.user(),
+                "quarkus.datasource.password",
+                started.password(),
+                "quarkus.http.test-port",
+                "0",
+                "tollgate.data",
+                freshFolder().toString(),
+                "tollgate.demo.enabled",
+                "false",
+                "tollgate.recordings.allowed",
+                "users",
+                "tollgate.recordings.at-once",
+                "2",
+                "tollgate.sip.port",
+                freeUdpPort(),
+                "tollgate.media.overlay-port",
+                "0");
     }
 
     private static Path freshFolder() {

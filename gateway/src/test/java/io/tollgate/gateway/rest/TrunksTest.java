@@ -117,13 +117,13 @@ class TrunksTest extends ApiTest {
                         "/api/v1/trunks",
                         trunk(
                                 id,
-                                ",\"codecs\":[\"ilbc\",\"G722\",\"l16\"],\"media\":{\"ptime_ms\":30,\"comfort_noise\":true,"
+                                ",\"codecs\":[\"gsm\",\"G722\",\"l16\"],\"media\":{\"ptime_ms\":30,\"comfort_noise\":true,"
                                         + "\"silence_suppression\":true,\"srtp\":\"required\",\"rtcp_mux\":true,"
                                         + "\"echo_cancellation\":true,\"echo_tail_ms\":32,\"gain_control\":true,"
                                         + "\"dtmf\":\"inband\",\"country\":\"GB\"}"))
                 .is(201);
         TrunkMedia set = new TrunkMedia(
-                List.of(AudioCodec.ILBC, AudioCodec.G722, AudioCodec.L16),
+                List.of(AudioCodec.GSM, AudioCodec.G722, AudioCodec.L16),
                 30,
                 new TrunkFeatures(true, true, false),
                 SrtpPolicy.REQUIRED,

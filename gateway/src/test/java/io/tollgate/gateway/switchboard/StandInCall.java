@@ -1,10 +1,15 @@
 package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.ledger.JournalTouch;
+import io.tollgate.rtp.audio.WavFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +20,9 @@ public final class StandInCall implements LiveCall {
     private final String user;
     private final String trunk;
     private final List<String> endedBy = new CopyOnWriteArrayList<>();
+    private final List<RecordingWish> wishes = new CopyOnWriteArrayList<>();
     private volatile String state = "dialling";
+    private volatile CallQuality quality = CallQuality.UNKNOWN;
 
     public StandInCall(String user, String trunk) {
         this.user = user;
@@ -28,6 +35,10 @@ public final class StandInCall implements LiveCall {
 
     public void become(String other) {
         state = other;
+    }
+
+    public void sound(CallQuality like) {
+        quality = like;
     }
 
     public void end(LiveCalls calls) {
@@ -64,6 +75,41 @@ public final class StandInCall implements LiveCall {
     @Override
     public void shutDown() {}
 
+    /** Leaves a file of one second behind, as a recording would. */
+    @Override
+    public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
+        if (!state.equals("talking")) {
+            return RecordingWish.Outcome.NOT_TALKING;
+        }
+        if (!wishes.isEmpty()) {
+            return RecordingWish.Outcome.ALREADY;
+        }
+        try {
+            WavFile.write(file, 8_000, new short[8_000]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        wishes.add(wish);
+        return RecordingWish.Outcome.BEGUN;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> stopRecording(String actor) {
+        boolean was = recorded();
+        wishes.clear();
+        return CompletableFuture.completedFuture(was);
+    }
+
+    @Override
+    public boolean recorded() {
+        return !wishes.isEmpty();
+    }
+
+    /** What is being recorded. */
+    public List<RecordingWish> wishes() {
+        return List.copyOf(wishes);
+    }
+
     @Override
     public Optional<JournalTouch> touch() {
         return Optional.empty();
@@ -82,6 +128,7 @@ public final class StandInCall implements LiveCall {
                 null,
                 17_000,
                 "EUR",
-                "overlay -> trunk");
+                "overlay -> trunk",
+                quality);
     }
 }

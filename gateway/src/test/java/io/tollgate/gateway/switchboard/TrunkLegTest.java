@@ -3,7 +3,18 @@ package io.tollgate.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.billing.admin.TrunkEntity;
+import io.tollgate.gateway.call.EndSide;
 import io.tollgate.gateway.trunks.TrunkMedia;
+import io.tollgate.rtp.codec.OpusSettings;
+import io.tollgate.rtp.media.MediaCall;
+import io.tollgate.rtp.media.MediaConfig;
+import io.tollgate.rtp.media.MediaPlane;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +29,45 @@ class TrunkLegTest {
         return TrunkMedia.of(trunk);
     }
 
+    @Test
+    void aTrunkThatTakesOverGetsTheSamePortWithItsOwnCodecsAndKeys() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        MediaConfig config = new MediaConfig(
+                here, here, null, 0, 29_000, 29_099, 1, new OpusSettings(24_000, 5, true, 5, false), false);
+        SecureRandom random = new SecureRandom();
+        try (MediaPlane plane = MediaPlane.start(config)) {
+            MediaCall call = plane.newCall(
+                    "failover", new MediaWatcher(EndSide.CALLER, (side, ms, why) -> {}, (side, digit) -> {}));
+            TrunkLeg first = TrunkLeg.open(call, here, trunk("REQUIRED", "PCMA"), 7, random);
+            TrunkLeg second = first.onto(trunk("REQUIRED", "GSM,PCMU"), random);
+            TrunkLeg third = second.onto(trunk("OFF", "PCMU"), random);
+
+            assertThat(section(first)).endsWith(" RTP/SAVP 8 101");
+            assertThat(section(second)).isEqualTo(section(first).replace(" 8 101", " 3 0 101"));
+            assertThat(section(third)).isEqualTo(section(first).replace("SAVP 8", "AVP 0"));
+            List<String> keys = new ArrayList<>(keys(first));
+            keys.addAll(keys(second));
+            assertThat(keys).hasSize(12).doesNotHaveDuplicates();
+            assertThat(keys(third)).isEmpty();
+        }
+    }
+
+    private static String section(TrunkLeg leg) {
+        return leg.offer()
+                .lines()
+                .filter(line -> line.startsWith("m="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> keys(TrunkLeg leg) {
+        return leg.offer()
+                .lines()
+                .filter(line -> line.startsWith("a=crypto:"))
+                .map(line -> line.substring(line.indexOf("inline:")))
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource(nullValues = "none", textBlock = """
             OFF,      PCMU, RTP/AVP 0,   none
@@ -26,8 +76,8 @@ class TrunkLegTest {
             OPTIONAL, PCMU, RTP/SAVP 0,  none
             REQUIRED, PCMU, RTP/SAVP 0,  none
             REQUIRED, PCMU, RTP/AVP 0,   Media must be encrypted: RTP/SAVP with security descriptions
-            OFF,      iLBC, RTP/AVP 0,   No common audio codec
-            OFF,      G729, RTP/AVP 18,  none
+            OFF,      GSM,  RTP/AVP 0,   No common audio codec
+            OFF,      GSM,  RTP/AVP 3,   none
             """)
     void anOfferThatCannotBeAnsweredSaysWhyBeforeAnybodyIsRung(
             String srtp, String codec, String transport, String fault) {

@@ -179,6 +179,12 @@ public final class JsonFields {
         return number;
     }
 
+    /** A number in these bounds, of which 0 must be one; 0 when the field is absent or null. */
+    public double optionalReal(String name, double min, double max) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? 0 : real(name, min, max);
+    }
+
     /** A finite number between {@code min} and {@code max}. */
     public double real(String name, double min, double max) {
         JsonNode value = node.get(name);

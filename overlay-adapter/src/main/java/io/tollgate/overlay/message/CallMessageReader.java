@@ -6,6 +6,7 @@ import io.tollgate.overlay.json.JsonFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -178,7 +179,12 @@ public final class CallMessageReader {
                         quality.real("jitter_ms", 0, 100_000),
                         quality.real("rtt_ms", 0, 100_000),
                         quality.real("mos", 0, 5),
-                        quality.real("kbps", 0, 1_000_000)));
+                        quality.real("kbps", 0, 1_000_000),
+                        Objects.requireNonNullElse(quality.optionalText("verdict", MAX_NAME_CHARS), ""),
+                        Objects.requireNonNullElse(quality.optionalText("cause", MAX_WORDS_CHARS), ""),
+                        quality.optionalReal("heard_loss_pct", 0, 100),
+                        quality.optionalReal("heard_mos", 0, 5),
+                        quality.optionalReal("delay_ms", 0, 100_000)));
     }
 
     private static CallMessage ended(JsonFields fields) {

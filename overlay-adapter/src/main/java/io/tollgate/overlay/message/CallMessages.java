@@ -117,12 +117,19 @@ public final class CallMessages {
                 .put("balance_micros", tick.balanceMicros())
                 .put("remaining_s", tick.remainingS());
         Quality quality = tick.quality();
-        json.putObject("quality")
+        ObjectNode told = json.putObject("quality")
                 .put("loss_pct", quality.lossPct())
                 .put("jitter_ms", quality.jitterMs())
                 .put("rtt_ms", quality.rttMs())
                 .put("mos", quality.mos())
                 .put("kbps", quality.kbps());
+        if (!quality.verdict().isEmpty()) {
+            told.put("verdict", quality.verdict())
+                    .put("cause", clip(quality.cause(), CallMessageReader.MAX_WORDS_CHARS))
+                    .put("heard_loss_pct", quality.heardLossPct())
+                    .put("heard_mos", quality.heardMos())
+                    .put("delay_ms", quality.delayMs());
+        }
     }
 
     private static void writeEnded(ObjectNode json, Ended ended) {

@@ -26,6 +26,8 @@ class CallMessagesTest {
     private static final UUID CALL = UUID.fromString("0193a5c0-0000-7000-8000-000000000001");
     private static final Price PRICE = new Price(17_000, "EUR", 0, 60, 60);
     private static final Quality QUALITY = new Quality(0.5, 3.25, 20, 4.2, 24.5);
+    private static final Quality JUDGED =
+            new Quality(0.5, 3.25, 20, 4.2, 24.5, "poor", "12 % of the packets were lost", 12.4, 2.2, 140);
 
     static Stream<CallMessage> everyMessage() {
         return Stream.of(
@@ -37,6 +39,7 @@ class CallMessagesTest {
                 new CallMessage.Answered(Cast.NOW.plusMillis(123)),
                 new CallMessage.Tick(12_345, 17_000, "EUR", 9_983_000, 35_220, QUALITY),
                 new CallMessage.Tick(0, 0, "EUR", -5, 0, new Quality(0, 0, 0, 0, 0)),
+                new CallMessage.Tick(1, 2, "EUR", 3, 4, JUDGED),
                 new CallMessage.Warning(30),
                 new CallMessage.Ended(
                         "NORMAL",
@@ -112,6 +115,9 @@ class CallMessagesTest {
                         + "\"seq\":7,\"aud\":\"" + Cast.GATEWAY.id() + "\",\"talk_ms\":1,\"cost_micros\":2,"
                         + "\"currency\":\"EUR\",\"balance_micros\":3,\"remaining_s\":4,\"quality\":{\"loss_pct\":0.5,"
                         + "\"jitter_ms\":3.25,\"rtt_ms\":20.0,\"mos\":4.2,\"kbps\":24.5}}");
+        assertThat(text(new CallMessage.Tick(1, 2, "EUR", 3, 4, JUDGED)))
+                .endsWith("\"kbps\":24.5,\"verdict\":\"poor\",\"cause\":\"12 % of the packets were lost\","
+                        + "\"heard_loss_pct\":12.4,\"heard_mos\":2.2,\"delay_ms\":140.0}}");
         assertThat(text(Cast.call("j1", Cast.NOW)))
                 .contains(
                         "\"orig\":{\"user\":\"alice\"}",

@@ -25,6 +25,10 @@ final class MediaWorker implements Runnable {
 
     /** What arrives within this time is taken together: a turn costs more than a packet. */
     private static final long SPACING_NS = 1_000_000L;
+    /** With many calls there is something to take so often that waking up is what costs. */
+    private static final int MANY_CALLS = 64;
+
+    private static final long WIDE_SPACING_NS = 2_000_000L;
 
     private static final int STOP_MS = 5_000;
 
@@ -154,7 +158,7 @@ final class MediaWorker implements Runnable {
 
     private void turn() throws IOException {
         clockRead = false;
-        udp.poll(SPACING_NS, waitNs());
+        udp.poll(load.get() < MANY_CALLS ? SPACING_NS : WIDE_SPACING_NS, waitNs());
         readClock();
         runCommands();
         runTicks();

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TickWheel {
     static final long STEP_NS = 5_000_000L;
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 32;
 
     /** Does what is due. */
     interface Work {
-        /** Returns in how many steps the direction is due again, 1 to 7. */
+        /** Returns in how many steps the direction is due again, 1 to 31. */
         int tick(Direction direction, long dueNs);
     }
 

@@ -52,8 +52,8 @@ public record LocalTrunk(
         return new LocalTrunk(rtp, rtcpPort, codecs, ptimeMs, sessionId, version, features, other);
     }
 
-    /** The iLBC mode that goes with our packet length: 30 only when frames of 20 ms would not fill the packet. */
+    /** The iLBC mode that goes with our packet length: 30 where such frames fill the packet. */
     int ilbcModeMs() {
-        return ptimeMs % 30 == 0 && ptimeMs % 20 != 0 ? 30 : 20;
+        return ptimeMs % 30 == 0 ? 30 : 20;
     }
 }

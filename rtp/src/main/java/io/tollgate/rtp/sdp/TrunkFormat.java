@@ -27,14 +27,17 @@ public record TrunkFormat(int payloadType, AudioCodec codec, int ilbcModeMs) {
     }
 
     /**
-     * The packet length nearest below a wish that this codec can make, at least one frame and at most 60 ms.
+     * The packet length nearest below a wish that this codec can make, at least one frame and at most 60 ms (40
+     * for iLBC in frames of 20).
      *
      * @param wishMs milliseconds; wishes outside 10 to 60 are brought inside
      * @param maxMs what the receiver can take at most, 0 when it does not say; one frame is sent even if that is too
      *     much
      */
     public int ptimeMs(int wishMs, int maxMs) {
-        int limit = maxMs == 0 ? MAX_PTIME_MS : Math.clamp(maxMs, MIN_PTIME_MS, MAX_PTIME_MS);
+        // The encoder finds iLBC's mode by the packet: 60 ms are two frames of 30, never three of 20.
+        int longest = ilbcModeMs == 20 ? 40 : MAX_PTIME_MS;
+        int limit = maxMs == 0 ? longest : Math.clamp(maxMs, MIN_PTIME_MS, longest);
         int frames = Math.clamp(wishMs, MIN_PTIME_MS, limit) / frameMs();
         return Math.max(1, frames) * frameMs();
     }

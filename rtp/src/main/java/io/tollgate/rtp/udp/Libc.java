@@ -22,7 +22,7 @@ import java.util.Locale;
  * made without; one that fails is made once more with, and then either succeeds after all or says why.
  *
  * <p>Never with {@code Linker.Option.critical}: a call that
- * waits would hold up the garbage collector, and for those that do not the measurement showed no gain.
+ * waits would hold up the garbage collector, and for Opus the measurements behind the design showed no gain.
  */
 @SuppressWarnings("restricted") // calling native code is what this class is for
 final class Libc {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop over Linux' own calls. Level-triggered, and one datagram for each time that a socket is reported ready: a socket
- * with one peer rarely has more, and asking again to be told "nothing" costs a third of a packet.
+ * with one peer rarely has more, and asking again would mostly be told "nothing".
  */
 final class NativeLoop implements UdpLoop {
     private static final int MAX_EVENTS = 256;

@@ -13,22 +13,18 @@ import org.junit.jupiter.api.Test;
 
 /** What the worker allocates for a packet of a call that has settled. */
 class MediaAllocationTest {
-    /** Bytes; one object for every fourth packet would be more. */
-    private static final long BOUND = 4;
-
+    /** Two calls, so that senders alternate on the shared port; the division leaves out what a report a second may need. */
     @Test
-    void aTranscodedCallUnderCounterModeAllocatesNothingPerPacket() throws Exception {
+    void transcodedCallsUnderCounterModeAllocateNothingPerPacket() throws Exception {
         Assumptions.assumeTrue(
                 OpusLibrary.load().kind() != OpusLibrary.Kind.JAVA, "the pure Java Opus allocates by nature");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (MediaPlane plane = MediaPlane.start(
                         new MediaConfig(TestPeer.LOOPBACK, null, 0, 31_600, 31_699, 1, OpusSettings.TELEPHONE));
+                Bridge a = Bridge.open(plane, SrtpProfile.AES_CM_128_HMAC_SHA1_80, AudioCodec.PCMU);
                 Bridge b = Bridge.open(plane, SrtpProfile.AES_CM_128_HMAC_SHA1_80, AudioCodec.PCMU)) {
-            b.trunkPort.parameters(b.trunk.parameters(20));
-            b.secure();
-            b.call.connect();
-            b.overlay.speak(440);
-            b.trunk.speak(1_000);
+            talk(a);
+            talk(b);
             long worker = Thread.getAllStackTraces().keySet().stream()
                     .filter(t -> t.getName().equals("tollgate-media-0") && t.isAlive())
                     .mapToLong(Thread::threadId)
@@ -37,15 +33,23 @@ class MediaAllocationTest {
             // Long enough for the compiler to have seen the path: interpreted code allocates what compiled code does
             // not.
             long best = Long.MAX_VALUE;
-            for (int round = 0; round < 12 && best > BOUND; round++) {
+            for (int round = 0; round < 12 && best > 0; round++) {
                 long packets = packets(plane);
                 long bytes = threads.getThreadAllocatedBytes(worker);
                 assertThat(b.trunk.heard.samples(8_000)).isTrue();
                 bytes = threads.getThreadAllocatedBytes(worker) - bytes;
                 best = Math.min(best, bytes / Math.max(1, packets(plane) - packets));
             }
-            assertThat(best).as("bytes for a packet in the best second").isLessThanOrEqualTo(BOUND);
+            assertThat(best).as("bytes for a packet in the best second").isZero();
         }
+    }
+
+    private static void talk(Bridge bridge) throws InterruptedException {
+        bridge.trunkPort.parameters(bridge.trunk.parameters(20));
+        bridge.secure();
+        bridge.call.connect();
+        bridge.overlay.speak(440);
+        bridge.trunk.speak(1_000);
     }
 
     private static long packets(MediaPlane plane) {

@@ -14,6 +14,9 @@ import io.tollgate.rtp.srtp.SrtpProfile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -354,6 +357,33 @@ class MediaPlaneTest {
         assertThat(Listening.share(trunk.mono(), trunk.mono().length - second, second, 8_000, 1_000))
                 .isGreaterThan(0.9);
         assertThat(Listening.share(overlay.mono(), overlay.mono().length - second, second, 8_000, 440))
+                .isGreaterThan(0.9);
+    }
+
+    @Test
+    void bothSidesAreRecordedBesideEachOther(@TempDir Path folder) throws Exception {
+        Bridge b = bridge(SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMA, 20);
+        b.call.connect();
+        Path file = folder.resolve("both.wav");
+        b.call.recordBoth(Side.TRUNK, file);
+        b.overlay.speak(440);
+        b.trunk.speak(1_000);
+        assertThat(b.overlay.heard.tone(1_000)).isTrue();
+        assertThat(b.trunk.heard.tone(440)).isTrue();
+        b.call.stopRecording().get(10, TimeUnit.SECONDS);
+        ByteBuffer wav = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        short[][] sides = new short[2][(wav.limit() - 44) / 4];
+        for (int i = 0; i < 2 * sides[0].length; i++) {
+            sides[i % 2][i / 2] = wav.getShort(44 + 2 * i);
+        }
+        int rate = wav.getInt(24);
+        int second = rate / 4;
+        int from = sides[0].length - rate / 10 - second;
+        assertThat(Listening.share(sides[0], from, second, rate, 1_000))
+                .as("the trunk on the left")
+                .isGreaterThan(0.9);
+        assertThat(Listening.share(sides[1], from, second, rate, 440))
+                .as("the device on the right")
                 .isGreaterThan(0.9);
     }
 

@@ -2,7 +2,7 @@ package io.tollgate.rtp.packet;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** An ordinary test run replays the inputs kept beside this class; the comment in the pom tells how to search for more. */
+/** An ordinary test run replays the inputs kept beside this class; {@code .ci/fuzz} searches for more. */
 class PacketFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void anyBytesAsRtp(byte[] bytes) {

@@ -10,6 +10,7 @@ import static io.tollgate.rtp.sdp.Samples.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tollgate.rtp.codec.AudioCodecs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,8 @@ class TrunkFormatsTest {
             int frame = read.arriving().audio().getFirst().frameMs();
             assertThat(read.ptimeMs())
                     .isEqualTo(answer.media().ptimeMs())
-                    .isEqualTo(Math.max(frame, ptime / frame * frame));
+                    .isEqualTo(Math.max(frame, Math.min(ptime, read.ilbcModeMs() == 20 ? 40 : 60) / frame * frame));
+            assertThat(AudioCodecs.takes(codec, read.ptimeMs())).isTrue();
         }
     }
 
@@ -96,6 +98,7 @@ class TrunkFormatsTest {
         "GSM, 0, 10, 0, 20",
         "GSM, 0, 60, 50, 40",
         "ILBC, 20, 50, 0, 40",
+        "ILBC, 20, 60, 0, 40",
         "ILBC, 30, 20, 0, 30",
         "ILBC, 30, 60, 0, 60",
         "ILBC, 30, 60, 20, 30",

@@ -117,7 +117,26 @@ public final class PostgresCdrStore implements CdrStore {
                 new Cdr.Quality(
                         row.getObject("quality_loss_pct", Double.class),
                         row.getObject("quality_jitter_ms", Double.class),
-                        row.getObject("quality_mos", Double.class)),
+                        row.getObject("quality_mos", Double.class),
+                        stream(row, "user"),
+                        stream(row, "trunk"),
+                        row.getString("pipeline")),
                 row.getString("explanation"));
+    }
+
+    private static Cdr.@Nullable Stream stream(ResultSet row, String from) throws SQLException {
+        Long packets = row.getObject(from + "_packets", Long.class);
+        return packets == null
+                ? null
+                : new Cdr.Stream(
+                        packets,
+                        row.getObject(from + "_loss_pct", Double.class),
+                        row.getObject(from + "_discard_pct", Double.class),
+                        row.getObject(from + "_jitter_ms", Double.class),
+                        row.getObject(from + "_concealed_pct", Double.class),
+                        row.getObject(from + "_delay_ms", Double.class),
+                        row.getObject(from + "_level_dbov", Double.class),
+                        row.getObject(from + "_r_factor", Double.class),
+                        row.getObject(from + "_mos", Double.class));
     }
 }

@@ -51,9 +51,27 @@ final class CdrJson {
             number(json, "quality_loss_pct", cdr.quality().lossPct());
             number(json, "quality_jitter_ms", cdr.quality().jitterMs());
             number(json, "quality_mos", cdr.quality().mos());
+            stream(json, "user", cdr.quality().fromUser());
+            stream(json, "trunk", cdr.quality().fromTrunk());
+            text(json, "pipeline", cdr.quality().pipeline());
             json.writeFieldName("explanation");
             json.writeRawValue(isObject(explanation) ? explanation : "{}");
         });
+    }
+
+    private static void stream(JsonGenerator json, String from, Cdr.@Nullable Stream stream) throws IOException {
+        if (stream == null) {
+            return;
+        }
+        number(json, from + "_packets", stream.packets());
+        number(json, from + "_loss_pct", stream.lossPct());
+        number(json, from + "_discard_pct", stream.discardPct());
+        number(json, from + "_jitter_ms", stream.jitterMs());
+        number(json, from + "_concealed_pct", stream.concealedPct());
+        number(json, from + "_delay_ms", stream.delayMs());
+        number(json, from + "_level_dbov", stream.levelDbov());
+        number(json, from + "_r_factor", stream.rFactor());
+        number(json, from + "_mos", stream.mos());
     }
 
     static String write(Credit credit) {

@@ -1,4 +1,4 @@
-package io.tollgate.rtp.bench;
+package io.tollgate.rtp.bench.udp;
 
 import io.tollgate.rtp.udp.UdpBackend;
 import io.tollgate.rtp.udp.UdpCount;
@@ -11,21 +11,22 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * What it costs to forward datagrams as a media worker does, without anything done to them: one shared socket on one side,
- * a socket for each call on the other, 50 datagrams a second each way. Another thread sends and hears them. Prints a line of
- * JSON; the CPU time is that of the forwarding thread alone.
- *
- * <p>Arguments: {@code backend=native|nio calls=400 spacingUs=0 tickUs=5000 warmup=5 seconds=10}.
+ * a socket for each call on the other, 50 datagrams a second each way. Another thread sends and hears them. Prints a JSON
+ * object with one row for each backend and each spacing of wake-ups; the CPU time is that of the forwarding thread alone.
  */
-public final class UdpForwardBench {
+public final class UdpBench {
     private static final InetAddress HOST = InetAddress.ofLiteral("127.0.0.1");
     private static final int LENGTH = 182;
+    private static final long TICK_NS = 5_000_000;
     private static final int SLOTS = 40;
     private static final long SLOT_NS = 500_000;
     private static final UdpOptions CALL = new UdpOptions(1 << 18, 0, false);
@@ -50,7 +51,7 @@ public final class UdpForwardBench {
     private volatile boolean measuring;
     private volatile boolean over;
 
-    private UdpForwardBench(UdpBackend backend, int calls, long spacingNs, long tickNs) throws IOException {
+    private UdpBench(UdpBackend backend, int calls, long spacingNs, long tickNs) throws IOException {
         this.calls = calls;
         this.spacingNs = spacingNs;
         this.tickNs = tickNs;
@@ -180,7 +181,7 @@ public final class UdpForwardBench {
         forwarder.join();
         return String.format(
                 Locale.ROOT,
-                "{\"bench\":\"udp-forward\",\"backend\":\"%s\",\"calls\":%d,\"spacing_us\":%d,\"packets\":%d,"
+                "{\"backend\":\"%s\",\"calls\":%d,\"spacing_us\":%d,\"packets\":%d,"
                         + "\"packets_per_s\":%d,\"cpu_us_per_packet\":%.2f,\"user_us_per_packet\":%.2f,"
                         + "\"turns_per_s\":%d,\"delay_p50_us\":%d,\"delay_p99_us\":%d,\"lost\":%d,\"failures\":%d}",
                 name,
@@ -197,21 +198,33 @@ public final class UdpForwardBench {
                 failures);
     }
 
+    private void close() {
+        gateway.close();
+        world.close();
+    }
+
+    /** Options: {@code --calls 400 --warmup 4 --seconds 5 --backends native,nio --spacings-us 0,1000,2000,5000}. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, String> given = new HashMap<>();
-        for (String arg : args) {
-            int at = arg.indexOf('=');
-            given.put(arg.substring(0, at), arg.substring(at + 1));
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            given.put(args[i], args[i + 1]);
         }
-        String backend = given.getOrDefault("backend", "native");
-        UdpForwardBench bench = new UdpForwardBench(
-                UdpBackend.valueOf(backend.toUpperCase(Locale.ROOT)),
-                Integer.parseInt(given.getOrDefault("calls", "400")),
-                Long.parseLong(given.getOrDefault("spacingUs", "0")) * 1_000,
-                Long.parseLong(given.getOrDefault("tickUs", "5000")) * 1_000);
-        int warmup = Integer.parseInt(given.getOrDefault("warmup", "5"));
-        int seconds = Integer.parseInt(given.getOrDefault("seconds", "10"));
-        System.out.println(bench.measure(backend, warmup, seconds));
-        System.exit(0);
+        int calls = Integer.parseInt(given.getOrDefault("--calls", "400"));
+        int warmup = Integer.parseInt(given.getOrDefault("--warmup", "4"));
+        int seconds = Integer.parseInt(given.getOrDefault("--seconds", "5"));
+        List<String> rows = new ArrayList<>();
+        for (String backend : given.getOrDefault("--backends", "native,nio").split(",")) {
+            for (String spacing :
+                    given.getOrDefault("--spacings-us", "0,1000,2000,5000").split(",")) {
+                UdpBench bench = new UdpBench(
+                        UdpBackend.valueOf(backend.toUpperCase(Locale.ROOT)),
+                        calls,
+                        Long.parseLong(spacing) * 1_000,
+                        TICK_NS);
+                rows.add(bench.measure(backend, warmup, seconds));
+                bench.close();
+            }
+        }
+        System.out.println("{\"bench\":\"udp\",\"rows\":[" + String.join(",", rows) + "]}");
     }
 }
