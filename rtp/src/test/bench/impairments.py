@@ -20,6 +20,7 @@ import argparse
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import time
@@ -133,12 +134,29 @@ def run_ours(o, streams, folder, count):
         gateway.wait()
 
 
+def await_peer(gateway):
+    """Waits until rtpengine answers a ping on its control port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.connect(("127.0.0.1", 22222))
+        s.settimeout(0.3)
+        for _ in range(60):
+            if gateway.poll() is not None:
+                break
+            try:
+                s.send(b"1 d7:command4:pinge")
+                s.recv(100)
+                return
+            except OSError:
+                time.sleep(0.2)
+    sys.exit("rtpengine did not start")
+
+
 def run_peer(o, streams, folder, count, extra):
     calls = folder / "calls.txt"
     with open(folder / "rtpengine.log", "w") as log:
         gateway = subprocess.Popen(["chrt", "-r", "1"] + PEER + extra, stdout=subprocess.DEVNULL, stderr=log)
     try:
-        time.sleep(1.5)
+        await_peer(gateway)
         subprocess.run([sys.executable, o.ngdrive, "setup", "--n", str(count), "--mode", "transcode", "--out", str(calls)],
                        check=True)
         play(calls, streams, folder, o.seconds)
