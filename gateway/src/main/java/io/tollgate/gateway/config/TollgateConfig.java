@@ -80,10 +80,6 @@ public interface TollgateConfig {
 
         /** Address written into SIP and SDP when it differs from the bound one. */
         Optional<String> advertised();
-
-        /** Voice codecs offered and accepted on trunks that name none, in order. */
-        @WithDefault("PCMU,PCMA")
-        String codecs();
     }
 
     /** Sockets and workers of the media plane. */

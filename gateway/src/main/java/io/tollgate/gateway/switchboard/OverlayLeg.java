@@ -14,8 +14,8 @@ import io.tollgate.rtp.sdp.Fingerprint;
 import io.tollgate.rtp.sdp.LocalWebRtc;
 import io.tollgate.rtp.sdp.NegotiatedWebRtc;
 import io.tollgate.rtp.sdp.OfferAnswer;
-import io.tollgate.rtp.sdp.OverlayCodec;
 import io.tollgate.rtp.sdp.Outcome;
+import io.tollgate.rtp.sdp.OverlayCodec;
 import io.tollgate.rtp.sdp.Sdp;
 import io.tollgate.rtp.sdp.SdpResult;
 import io.tollgate.rtp.sdp.SessionDescription;
@@ -44,7 +44,6 @@ final class OverlayLeg {
     /** Opus before all, because it survives losses; a device without it is still heard. */
     private static final List<OverlayCodec> CODECS =
             List.of(OverlayCodec.OPUS, OverlayCodec.PCMU, OverlayCodec.PCMA, OverlayCodec.G722);
-
 
     private final OverlayLink link;
     private final SealedChannel channel;

@@ -139,23 +139,4 @@ public final class AudioCodecs {
             case GSM, ILBC -> 20;
         };
     }
-
-    /**
-     * What the codec takes from the quality of a call with our concealment.
-     *
-     * <p>G.711: Ie 0, Bpl 25.1 with packet-loss concealment (ITU-T G.113 Appendix I, tables I.1 and I.4). L16 is as good or
-     * better and is concealed alike. G.729A: Ie 11, Bpl 19 (the same tables; they know it with annex B only). GSM full rate:
-     * Ie 20 (table I.1). The rest is not in the tables and is ours: G.722 costs nothing on the narrowband scale (on that of
-     * wideband, G.107.1, it has Ie,wb 13), iLBC stands beside G.729A as its authors tested it; what is lost is made up in the
-     * manner of G.711 and joined to a state that has to recover first, so that these three are given the robustness of
-     * G.729A, the only one of their kind that was measured.
-     */
-    public static Impairment impairment(AudioCodec codec) {
-        return switch (codec) {
-            case PCMU, PCMA, L16 -> new Impairment(0, 25.1);
-            case G722 -> new Impairment(0, 19);
-            case G729, ILBC -> new Impairment(11, 19);
-            case GSM -> new Impairment(20, 19);
-        };
-    }
 }

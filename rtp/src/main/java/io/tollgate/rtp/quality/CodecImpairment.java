@@ -42,10 +42,10 @@ public record CodecImpairment(double ie, double bpl) {
     public static final CodecImpairment G722 = new CodecImpairment(0, 10.0);
 
     /**
-     * Opus at 20 kbit/s or more, decoded for a narrow-band or wide-band listener. On its own wider scale it loses about 20
-     * of 148 at 25 kbit/s (Alahmadi, Pocta and Melvin, "Investigating the extension of the E-model for Opus", 2021), which
-     * is beyond the best of this scale, so Ie is 0; Bpl 11.3 for random loss without in-band FEC is from the same study.
-     * Frames that FEC restored do not count as lost.
+     * Opus at 20 kbit/s or more, decoded for a narrow-band or wide-band listener. No recommendation gives values for this
+     * scale. That Ie is 0 follows from its wide-band quality lying beyond the best of it; Bpl 11.3, for random loss without
+     * in-band FEC, is what a public implementation of the model takes and was not checked against a listening test. Frames
+     * that FEC restored do not count as lost.
      */
     public static final CodecImpairment OPUS = new CodecImpairment(0, 11.3);
 

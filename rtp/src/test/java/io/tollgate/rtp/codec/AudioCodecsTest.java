@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every codec of a trunk must do, whoever made it. */
@@ -360,16 +359,6 @@ class AudioCodecsTest {
     })
     void aWishForAPacketLengthIsMetFromBelow(AudioCodec codec, int wanted, int given) {
         assertThat(AudioCodecs.ptimeNear(codec, wanted)).isEqualTo(given);
-    }
-
-    @ParameterizedTest
-    @EnumSource(AudioCodec.class)
-    void lossCostsMoreTheMoreThereIs(AudioCodec codec) {
-        Impairment impairment = AudioCodecs.impairment(codec);
-        assertThat(impairment.effective(0, 1)).isEqualTo(impairment.ie());
-        assertThat(impairment.effective(5, 1)).isBetween(impairment.ie() + 10, 50.0);
-        assertThat(impairment.effective(5, 2)).as("in bursts").isGreaterThan(impairment.effective(5, 1));
-        assertThat(impairment.effective(100, 1)).isLessThan(95);
     }
 
     @Test

@@ -85,9 +85,7 @@ final class TestGatewayMedia implements AutoCloseable {
                 });
         MediaCall call = plane.newCall("test-" + ice.ufrag(), new DigitEvents(digits));
         port.complete(call.openOverlay(guard).get(5, TimeUnit.SECONDS));
-        port.join()
-                .parameters(
-                        OverlayParameters.of(terms, ssrc));
+        port.join().parameters(OverlayParameters.of(terms, ssrc));
         WebRtcAnswer answer = agreed(offer, ice, ssrc, List.of(port.join().localAddress()));
         return new Leg(call, answer.description().write(), digits);
     }
