@@ -110,16 +110,15 @@ public final class ChromiumListener {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String query = exchange.getRequestURI().getRawQuery();
             String name = query == null ? "" : URLDecoder.decode(query, StandardCharsets.UTF_8);
-            String reply =
-                    switch (exchange.getRequestURI().getPath()) {
-                        case "/" -> page();
-                        case "/plan" -> plan();
-                        case "/offer" -> offer(name, body);
-                        case "/start" -> start(name);
-                        case "/result" -> keep(name, body);
-                        case "/done" -> end(body);
-                        default -> "";
-                    };
+            String reply = switch (exchange.getRequestURI().getPath()) {
+                case "/" -> page();
+                case "/plan" -> plan();
+                case "/offer" -> offer(name, body);
+                case "/start" -> start(name);
+                case "/result" -> keep(name, body);
+                case "/done" -> end(body);
+                default -> "";
+            };
             byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
             exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);

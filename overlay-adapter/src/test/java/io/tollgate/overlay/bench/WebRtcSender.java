@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A WebRTC peer that sends the packets of an rtpdump file at their times, whatever the other side says meanwhile. */
 final class WebRtcSender implements AutoCloseable {
-    private static final DtlsIdentity IDENTITY = DtlsIdentity.create(new SecureRandom(), Instant.now());
     private static final String PASSWORD = "passwordofthebenchsender";
     private static final int FILE_HEADER = "#!rtpplay1.0 127.0.0.1/0\n".length() + 16;
     private static final int RECORD_HEADER = 8;
@@ -38,8 +37,10 @@ final class WebRtcSender implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     private record Packet(int atMs, byte[] bytes) {}
 
-    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+    private final DatagramSocket socket =
+            new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
     private final String ufrag = "bench" + socket.getLocalPort();
+    private final DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
     private final List<Packet> packets;
     private final String mid;
     private final WebRtcGuard guard;
@@ -52,7 +53,7 @@ final class WebRtcSender implements AutoCloseable {
         Matcher print = line(offer, "a=fingerprint:(\\S+) (\\S+)");
         CertificateFingerprint fingerprint = CertificateFingerprint.of(print.group(1), print.group(2))
                 .orElseThrow(() -> new IOException("the offer's fingerprint cannot be read"));
-        guard = WebRtcGuard.create(ufrag, PASSWORD, fingerprint, IDENTITY, new GuardEvents() {
+        guard = WebRtcGuard.create(ufrag, PASSWORD, fingerprint, identity, new GuardEvents() {
             @Override
             public void onKeys(SrtpKeys send, SrtpKeys receive) {
                 keys.complete(send);
@@ -116,7 +117,7 @@ final class WebRtcSender implements AutoCloseable {
                 "a=fmtp:111 minptime=10;useinbandfec=1",
                 "a=ice-ufrag:" + ufrag,
                 "a=ice-pwd:" + PASSWORD,
-                "a=fingerprint:" + IDENTITY.fingerprint(),
+                "a=fingerprint:" + identity.fingerprint(),
                 "a=setup:passive",
                 "a=ssrc:77 cname:bench",
                 "a=msid:bench voice",

@@ -16,8 +16,8 @@ import io.tollgate.rtp.media.TrunkPort;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.lang.reflect.RecordComponent;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,11 +136,13 @@ final class BenchCalls {
         for (RecordComponent component : figures.getClass().getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(figures);
-                json.put(component.getName(), switch (value) {
-                    case Number number -> number;
-                    case Record inner -> components(inner);
-                    case null, default -> String.valueOf(value);
-                });
+                json.put(
+                        component.getName(),
+                        switch (value) {
+                            case Number number -> number;
+                            case Record inner -> components(inner);
+                            case null, default -> String.valueOf(value);
+                        });
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
