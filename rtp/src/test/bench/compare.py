@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import threading
@@ -38,6 +39,23 @@ LOSSLESS_PCT, CAPACITY_DELAY_MS = 0.01, 60.0
 def resident_kb(pid):
     with open("/proc/%d/status" % pid) as status:
         return int(next(line for line in status if line.startswith("VmRSS")).split()[1])
+
+
+def await_peer(gateway):
+    """Waits until rtpengine answers a ping on its control port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.connect(("127.0.0.1", 22222))
+        s.settimeout(0.3)
+        for _ in range(60):
+            if gateway.poll() is not None:
+                break
+            try:
+                s.send(b"1 d7:command4:pinge")
+                s.recv(100)
+                return
+            except OSError:
+                time.sleep(0.2)
+    sys.exit("rtpengine did not start")
 
 
 class Session:
@@ -103,7 +121,7 @@ class Session:
             gateway = subprocess.Popen(["chrt", "-r", "1"] + PEER, stdout=subprocess.DEVNULL, stderr=log,
                                        start_new_session=True)
         try:
-            time.sleep(1.5)
+            await_peer(gateway)
             before = resident_kb(gateway.pid)
             subprocess.run([sys.executable, str(self.ngdrive), "setup", "--n", str(calls), "--mode", mode, "--suite", suite,
                             "--out", str(file)], check=True)

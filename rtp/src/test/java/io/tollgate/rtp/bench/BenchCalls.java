@@ -7,6 +7,7 @@ import io.tollgate.rtp.media.MediaCall;
 import io.tollgate.rtp.media.MediaCounter;
 import io.tollgate.rtp.media.MediaEvents;
 import io.tollgate.rtp.media.MediaPlane;
+import io.tollgate.rtp.media.MediaStats;
 import io.tollgate.rtp.media.OverlayParameters;
 import io.tollgate.rtp.media.OverlayPort;
 import io.tollgate.rtp.media.Side;
@@ -15,9 +16,13 @@ import io.tollgate.rtp.media.TrunkPort;
 import io.tollgate.rtp.sdp.AudioCodec;
 import io.tollgate.rtp.srtp.SrtpKeys;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a file on a media plane, each with both legs told where their peers are, so that media flows at once. */
-final class BenchCalls implements MediaEvents {
+final class BenchCalls {
     private static final int PATIENCE_S = 20;
     /** Agreed on as with every carrier, so that nobody listens for tones in the sound. */
     private static final int EVENTS = 101;
@@ -48,7 +53,9 @@ final class BenchCalls implements MediaEvents {
             throw new IOException("call " + call.id() + " is not SRTP on side A and G.711 in plain RTP on side B");
         }
         try {
-            MediaCall media = plane.newCall(call.id(), this, worker(call));
+            Waiting waiting = new Waiting();
+            MediaCall media = plane.newCall(call.id(), waiting, worker(call));
+            waiting.call.complete(media);
             OverlayPort overlay = media.openOverlay(new BenchGuard(call.id())).get(PATIENCE_S, TimeUnit.SECONDS);
             TrunkPort trunk = media.openTrunk(b.remote().getPort()).get(PATIENCE_S, TimeUnit.SECONDS);
             overlay.parameters(
@@ -57,7 +64,6 @@ final class BenchCalls implements MediaEvents {
             overlay.bind(a.local());
             AudioCodec codec = b.codec() == Codec.PCMA ? AudioCodec.PCMA : AudioCodec.PCMU;
             trunk.parameters(new TrunkParameters(b.local(), null, codec, b.payloadType(), EVENTS, 20, true, true));
-            media.connect();
             calls.add(media);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("call " + call.id() + ": " + e.getMessage(), e);
@@ -104,29 +110,64 @@ final class BenchCalls implements MediaEvents {
 
     /** The pipeline of the first call in words. */
     String pipeline() {
-        try {
-            return calls.isEmpty()
-                    ? "none"
-                    : calls.getFirst().stats().get(PATIENCE_S, TimeUnit.SECONDS).pipeline();
-        } catch (ExecutionException | TimeoutException e) {
-            return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
+        return calls.isEmpty() ? "none" : stats(calls.getFirst()).pipeline();
     }
 
-    @Override
-    public void onConnected(Side side) {}
+    /** Both sides' figures of every call, under the names that the media plane gives them. */
+    List<Map<String, Object>> figures() {
+        List<Map<String, Object>> result = new ArrayList<>();
+        for (MediaCall call : calls) {
+            MediaStats stats = stats(call);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("id", call.callId());
+            json.put("overlay", components(stats.overlay()));
+            json.put("trunk", components(stats.trunk()));
+            result.add(json);
+        }
+        return result;
+    }
 
-    @Override
-    public void onDtmf(Side from, char digit, int durationMs) {}
+    private static MediaStats stats(MediaCall call) {
+        return call.stats().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+    }
 
-    @Override
-    public void onSilent(Side side, long silentMs) {}
+    private static Map<String, Object> components(Record figures) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (RecordComponent component : figures.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(figures);
+                json.put(
+                        component.getName(),
+                        switch (value) {
+                            case Number number -> number;
+                            case Record inner -> components(inner);
+                            case null, default -> String.valueOf(value);
+                        });
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return json;
+    }
 
-    @Override
-    public void onTransportLost(Side side, String why) {
-        lost.incrementAndGet();
+    /** Connects a call at its first packet: load generators bind their ports seconds before they begin. */
+    private final class Waiting implements MediaEvents {
+        private final CompletableFuture<MediaCall> call = new CompletableFuture<>();
+
+        @Override
+        public void onConnected(Side side) {
+            call.join().connect();
+        }
+
+        @Override
+        public void onDtmf(Side from, char digit, int durationMs) {}
+
+        @Override
+        public void onSilent(Side side, long silentMs) {}
+
+        @Override
+        public void onTransportLost(Side side, String why) {
+            lost.incrementAndGet();
+        }
     }
 }

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * c0  127.0.0.1:61000 127.0.0.1:10018 AEAD_AES_256_GCM ... ... opus 111  127.0.0.1:61002 127.0.0.1:10000 - - - pcmu 0
  * </pre>
  */
-record CallFile(List<Call> calls) {
+public record CallFile(List<Call> calls) {
     private static final int FIELDS = 15;
 
     /** What a leg's packets hold. */
-    enum Codec {
+    public enum Codec {
         OPUS(48_000, 111),
         PCMU(8_000, 0),
         PCMA(8_000, 8);
 
-        final int clockRate;
+        public final int clockRate;
         final int payloadType;
 
         Codec(int clockRate, int payloadType) {
@@ -46,7 +46,7 @@ record CallFile(List<Call> calls) {
      * @param tx protects what the generator sends; null for plain RTP
      * @param rx protects what it receives; null for plain RTP
      */
-    record Leg(
+    public record Leg(
             InetSocketAddress local,
             InetSocketAddress remote,
             @Nullable SrtpKeys tx,
@@ -54,14 +54,14 @@ record CallFile(List<Call> calls) {
             Codec codec,
             int payloadType) {}
 
-    record Call(String id, Leg a, Leg b) {}
+    public record Call(String id, Leg a, Leg b) {}
 
     /**
      * Reads a file; empty lines and what follows a {@code #} are left out.
      *
      * @throws IOException also for what is no call file, with the line's number
      */
-    static CallFile read(Path file) throws IOException {
+    public static CallFile read(Path file) throws IOException {
         List<Call> calls = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file)) {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * media) prints one JSON object about the time in which media came, the warm-up left out.
  */
 public final class GatewayBench {
-    private static final Set<String> FLAGS = Set.of("stdin", "adapt");
+    private static final Set<String> FLAGS = Set.of("stdin", "adapt", "each-call");
     private static final Set<String> NAMED = Set.of(
             "calls",
             "make",
@@ -177,6 +177,9 @@ public final class GatewayBench {
         json.put("complexity_steps_down", plane.complexitySteps());
         json.put("pauses", pauses(plane));
         json.put("counters", counters(plane));
+        if (options.has("each-call")) {
+            json.put("each_call", calls.figures());
+        }
         json.put("opus", plane.opus());
         json.put("java", Runtime.version().toString());
         json.put(
