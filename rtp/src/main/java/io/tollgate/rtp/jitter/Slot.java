@@ -3,8 +3,11 @@ package io.tollgate.rtp.jitter;
 /** Room for one packet. Remembers the number of what it held last, to tell a duplicate from a late packet. */
 final class Slot {
     private static final int EMPTY = -1;
-    /** G.711 in 30 ms, Opus at 100 kbit/s in 20 ms: more than telephony sends. */
-    private static final int USUAL_BYTES = 256;
+    /** G.711 in 20 ms, Opus at 64 kbit/s in 20 ms; a slot that gets more grows, once. */
+    private static final int USUAL_BYTES = 176;
+
+    /** G.711 in 60 ms. */
+    private static final int LARGER_BYTES = 480;
 
     private static final int LARGEST_BYTES = 1_500;
 
@@ -19,7 +22,7 @@ final class Slot {
 
     void set(int newSeq, long newTs, int newTag, int newSamples, byte[] buf, int off, int len) {
         if (bytes.length < len) {
-            bytes = new byte[Math.max(len, LARGEST_BYTES)];
+            bytes = new byte[len <= LARGER_BYTES ? LARGER_BYTES : Math.max(len, LARGEST_BYTES)];
         }
         System.arraycopy(buf, off, bytes, 0, len);
         length = len;

@@ -16,8 +16,8 @@ import java.util.Arrays;
 final class AudioInput {
     /** Below this a frame is quiet: about -44 dBov. */
     private static final double QUIET_RMS = 200;
-    /** Room for the longest packet at 16 kHz (120 ms) and the tick that waits for it, with as much again. */
-    private static final int STORE = 4_096;
+    /** Room for the longest packet at 16 kHz (120 ms) and what the tick that waits for it has already. */
+    private static final int STORE = 16 * (120 + 20);
 
     private static final long NOISE_SEED = 20_261_122;
 
