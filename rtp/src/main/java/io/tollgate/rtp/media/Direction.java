@@ -1,7 +1,12 @@
 package io.tollgate.rtp.media;
 
+import io.tollgate.rtp.quality.StreamQuality;
+
 /** One direction of a call, as it stands in the worker's {@link TickWheel}. */
 final class Direction {
+    /** Numbers farther apart than this are of another life of the source. */
+    private static final int FAR = 100;
+
     final LiveCall call;
     final Side to;
     final Playing prompt = new Playing();
@@ -9,8 +14,27 @@ final class Direction {
     /** Packets pass undecoded. */
     boolean relaying;
 
+    private boolean passedAny;
+    private int lastSeq;
+
     Direction(LiveCall call, Side to) {
         this.call = call;
         this.to = to;
+    }
+
+    /** A packet went on undecoded: what was lost before it shows in the numbering only. */
+    void passed(int seq, StreamQuality quality) {
+        int ahead = (short) (seq - lastSeq);
+        if (passedAny && ahead <= 0 && -ahead < FAR) {
+            return; // late or again: it was counted as lost or as played
+        }
+        if (passedAny && ahead < FAR) {
+            for (int i = 1; i < ahead; i++) {
+                quality.lost();
+            }
+        }
+        quality.played(0);
+        passedAny = true;
+        lastSeq = seq;
     }
 }

@@ -95,6 +95,11 @@ final class LiveCall {
         return closed;
     }
 
+    /** Whether packets pass undecoded in a direction. */
+    boolean passes() {
+        return toTrunk.relaying || toOverlay.relaying;
+    }
+
     void connected(Side side) {
         events.onConnected(side);
     }
@@ -209,12 +214,15 @@ final class LiveCall {
             @Override
             public boolean pass(RtpPacket view, byte[] buf) {
                 Direction direction = direction(side.other());
-                if (!direction.relaying) {
-                    return false;
-                }
                 OverlayLeg o = overlay;
                 TrunkLeg t = trunk;
-                return side == Side.OVERLAY ? t != null && t.relay(view, buf) : o != null && o.relay(view, buf);
+                if (!direction.relaying || o == null || t == null) {
+                    return false;
+                }
+                direction.passed(view.sequence(), side == Side.OVERLAY ? o.quality() : t.quality());
+                // What cannot be sent now (hold, no keys yet) is gone: nobody would play it later.
+                var _ = side == Side.OVERLAY ? t.relay(view, buf) : o.relay(view, buf);
+                return true;
             }
 
             @Override

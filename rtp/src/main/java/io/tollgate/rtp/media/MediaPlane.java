@@ -9,6 +9,9 @@ import java.util.List;
 
 /** All media workers of a process. */
 public final class MediaPlane implements AutoCloseable {
+    /** A worker that is busy for half of the time gets no more calls while another is not. */
+    private static final double ENOUGH = 0.5;
+
     private final List<MediaWorker> workers;
     private final MediaCounters counters;
     private final Disk disk;
@@ -50,14 +53,18 @@ public final class MediaPlane implements AutoCloseable {
     }
 
     /**
-     * A new call on the worker with the fewest.
+     * A new call on the first worker that has time for it, so that few calls keep few processors awake; when all have enough
+     * to do, on the one with the least.
      *
      * @param callId for logs
      * @param events told on the worker's thread
      */
     public MediaCall newCall(String callId, MediaEvents events) {
-        MediaWorker worker =
-                workers.stream().min(Comparator.comparingInt(MediaWorker::load)).orElseThrow();
+        MediaWorker worker = workers.stream()
+                .filter(each -> each.expectedShare() < ENOUGH)
+                .findFirst()
+                .or(() -> workers.stream().min(Comparator.comparingDouble(MediaWorker::expectedShare)))
+                .orElseThrow();
         return worker.newCall(callId, events);
     }
 

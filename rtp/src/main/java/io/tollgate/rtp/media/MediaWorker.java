@@ -23,14 +23,18 @@ final class MediaWorker implements Runnable {
     private static final int MAX_COMMANDS_PER_TURN = 128;
     private static final long IDLE_NS = 500_000_000L;
 
-    /** What arrives within this time is taken together: a turn costs more than a packet. */
-    private static final long SPACING_NS = 1_000_000L;
+    /** While packets pass undecoded, what arrives within this time is taken together: a turn costs more than a packet. */
+    private static final long PASSING_NS = 1_000_000L;
+
     /** With many calls there is something to take so often that waking up is what costs. */
     private static final int MANY_CALLS = 64;
 
-    private static final long WIDE_SPACING_NS = 2_000_000L;
-
+    private static final long PASSING_MANY_NS = 2_000_000L;
+    private static final long SECOND_NS = 1_000_000_000L;
     private static final int STOP_MS = 5_000;
+
+    /** A transcoded call needs 6 to 9 ms of each second (see the media benchmarks). */
+    private static final double SHARE_OF_A_CALL = 0.008;
 
     private final MediaConfig config;
     private final OpusLibrary opus;
@@ -55,6 +59,8 @@ final class MediaWorker implements Runnable {
     private final Effort effort;
     private final Lateness lateness = new Lateness();
     private boolean clockRead;
+    private boolean passes = true;
+    private long lookedNs;
     private long nowNs;
 
     MediaWorker(int index, MediaConfig config, OpusLibrary opus, PortPool ports, Disk disk, CounterBlock counters)
@@ -98,9 +104,12 @@ final class MediaWorker implements Runnable {
         return opus;
     }
 
-    /** Calls on this worker, for spreading new ones. */
-    int load() {
-        return load.get();
+    /**
+     * The share of its time that the worker has to work, 0 to 1 and above: what it was in the last second, or what its calls
+     * are likely to need when they have just begun.
+     */
+    double expectedShare() {
+        return Math.max(effort.share(), load.get() * SHARE_OF_A_CALL);
     }
 
     MediaCall newCall(String callId, MediaEvents events) {
@@ -158,13 +167,25 @@ final class MediaWorker implements Runnable {
 
     private void turn() throws IOException {
         clockRead = false;
-        udp.poll(load.get() < MANY_CALLS ? SPACING_NS : WIDE_SPACING_NS, waitNs());
+        udp.poll(spacingNs(), waitNs());
         readClock();
         runCommands();
         runTicks();
         udp.flush();
         long endNs = System.nanoTime();
         effort.worked(endNs - nowNs, endNs);
+    }
+
+    /** What is to be decoded is not needed before the next step; what passes undecoded should not wait so long. */
+    private long spacingNs() {
+        if (nowNs - lookedNs >= SECOND_NS) {
+            lookedNs = nowNs;
+            passes = false;
+            for (LiveCall call : calls) {
+                passes |= call.passes();
+            }
+        }
+        return !passes ? TickWheel.STEP_NS : load.get() < MANY_CALLS ? PASSING_NS : PASSING_MANY_NS;
     }
 
     /** Once in a turn: at the first datagram, or when the wait is over. */

@@ -20,14 +20,14 @@ final class Bridge implements AutoCloseable {
     private final SrtpKeys gatewayKeys;
     private final SrtpKeys peerKeys;
 
-    private Bridge(MediaPlane plane, SrtpProfile profile, AudioCodec codec) throws Exception {
+    private Bridge(MediaPlane plane, SrtpProfile profile, AudioCodec codec, int worker) throws Exception {
         int number = COUNT.incrementAndGet();
         String ufrag = "frag" + number;
         StunMessages stun = new StunMessages(ufrag, "pw");
         gatewayKeys = OverlayPeer.keys(profile, number);
         peerKeys = OverlayPeer.keys(profile, number + 77);
         guard = new StunGuard(ufrag, stun);
-        call = plane.newCall("call-" + number, events);
+        call = worker < 0 ? plane.newCall("call-" + number, events) : plane.newCall("call-" + number, events, worker);
         overlayPort = call.openOverlay(guard).get(10, TimeUnit.SECONDS);
         trunkPort = call.openTrunk().get(10, TimeUnit.SECONDS);
         overlay = new OverlayPeer(overlayPort.localAddress(), stun, peerKeys, gatewayKeys);
@@ -35,7 +35,11 @@ final class Bridge implements AutoCloseable {
     }
 
     static Bridge open(MediaPlane plane, SrtpProfile profile, AudioCodec codec) throws Exception {
-        return new Bridge(plane, profile, codec);
+        return new Bridge(plane, profile, codec, -1);
+    }
+
+    static Bridge open(MediaPlane plane, SrtpProfile profile, AudioCodec codec, int worker) throws Exception {
+        return new Bridge(plane, profile, codec, worker);
     }
 
     /** What ICE and DTLS would have done. */

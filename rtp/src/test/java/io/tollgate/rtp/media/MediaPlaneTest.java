@@ -298,8 +298,8 @@ class MediaPlaneTest {
                         TRUNK_PORT_MIN + 299,
                         2,
                         OpusSettings.TELEPHONE));
-                Bridge a = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMU);
-                Bridge b = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMA)) {
+                Bridge a = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMU, 0);
+                Bridge b = Bridge.open(two, SrtpProfile.AEAD_AES_256_GCM, AudioCodec.PCMA, 1)) {
             assertThat(a.overlayPort.localAddress()).isNotEqualTo(b.overlayPort.localAddress());
             assertThat(two.overlayAddresses())
                     .containsExactlyInAnyOrder(a.overlayPort.localAddress(), b.overlayPort.localAddress());
@@ -312,6 +312,27 @@ class MediaPlaneTest {
             b.overlay.speak(880);
             assertThat(a.trunk.heard.tone(440)).isTrue();
             assertThat(b.trunk.heard.tone(880)).isTrue();
+        }
+    }
+
+    @Test
+    void fewCallsKeepOneWorkerBusyAndManyAllOfThem() throws Exception {
+        MediaConfig config = new MediaConfig(
+                TestPeer.LOOPBACK, null, 0, TRUNK_PORT_MIN + 200, TRUNK_PORT_MIN + 299, 2, OpusSettings.TELEPHONE);
+        try (MediaPlane two = MediaPlane.start(config)) {
+            java.util.Map<InetSocketAddress, Integer> calls = new java.util.HashMap<>();
+            for (int i = 0; i < 160; i++) {
+                StunGuard guard = new StunGuard("many" + i, new StunMessages("many" + i, "pw"));
+                InetSocketAddress port = two.newCall("many-" + i, new Events())
+                        .openOverlay(guard)
+                        .get(10, TimeUnit.SECONDS)
+                        .localAddress();
+                calls.merge(port, 1, Integer::sum);
+                if (i == 19) {
+                    assertThat(calls).as("workers that have twenty calls").hasSize(1);
+                }
+            }
+            assertThat(calls.values()).as("calls of each worker").hasSize(2).allMatch(count -> count >= 60);
         }
     }
 

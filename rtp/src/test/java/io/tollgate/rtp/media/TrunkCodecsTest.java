@@ -60,7 +60,11 @@ class TrunkCodecsTest {
             t.trunk.speak(1_000);
             assertThat(t.trunk.heard.tone(440)).isTrue();
             assertThat(t.overlay.heard.tone(1_000)).isTrue();
-            assertThat(t.call.stats().get(10, TimeUnit.SECONDS).pipeline()).contains("pass-through");
+            MediaStats stats = t.call.stats().get(10, TimeUnit.SECONDS);
+            assertThat(stats.pipeline()).contains("pass-through");
+            assertThat(stats.overlay().quality().rFactor())
+                    .as("rated by its losses")
+                    .isGreaterThan(80);
             assertThat(t.trunk.gaps).as("gaps in the numbering").hasValue(0);
             assertThat(t.trunk.lastSsrc).as("our own source").isNotEqualTo(4_242);
         }
