@@ -92,7 +92,10 @@ public final class StreamPlayer {
                 int plain = in == null ? length : in.unprotect(buf, 0, length);
                 if (plain > 0 && view.wrap(buf, 0, plain) && view.payloadType() == leg.payloadType()) {
                     int from = view.payloadOffset();
-                    heard.add(nowNs - delayNs, view.timestamp(), Arrays.copyOfRange(buf, from, from + view.payloadLength()));
+                    heard.add(
+                            nowNs - delayNs,
+                            view.timestamp(),
+                            Arrays.copyOfRange(buf, from, from + view.payloadLength()));
                 }
             }
         }
