@@ -30,7 +30,7 @@ import numpy as np
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[4]
 TOLLGATE = str(REPOSITORY / "tollgate")
-RATE, LISTENER_MS = 8000, 60
+RATE, LISTENER_MS, WARMING_CALLS = 8000, 60, 12
 PEER = ["rtpengine", "--config-file=none", "--table=-1", "--interface=127.0.0.1", "--listen-ng=127.0.0.1:22222",
         "--port-min=10000", "--port-max=15999", "--log-level=3", "--log-stderr", "--foreground"]
 
@@ -113,7 +113,7 @@ def heard(folder, said, conditions, direction):
 
 
 def play(calls, streams, folder, seconds):
-    subprocess.run([TOLLGATE, "bench", "play-streams", str(calls), str(streams), str(folder), str(seconds)], check=True,
+    subprocess.run(["chrt", "-r", "2", TOLLGATE, "bench", "play-streams", str(calls), str(streams), str(folder), str(seconds)], check=True,
                    stdout=sys.stderr)
 
 
@@ -151,10 +151,10 @@ def await_peer(gateway):
     sys.exit("rtpengine did not start")
 
 
-def run_peer(o, streams, folder, count, extra):
+def run_peer(o, streams, folder, count):
     calls = folder / "calls.txt"
     with open(folder / "rtpengine.log", "w") as log:
-        gateway = subprocess.Popen(["chrt", "-r", "1"] + PEER + extra, stdout=subprocess.DEVNULL, stderr=log)
+        gateway = subprocess.Popen(["chrt", "-r", "1"] + PEER, stdout=subprocess.DEVNULL, stderr=log)
     try:
         await_peer(gateway)
         subprocess.run([sys.executable, o.ngdrive, "setup", "--n", str(count), "--mode", "transcode", "--out", str(calls)],
@@ -251,11 +251,11 @@ def main():
         folder = root / who
         folder.mkdir(parents=True, exist_ok=True)
         if who == "ours":
-            run_ours(o, streams, folder, len(conditions))
+            run_ours(o, streams, folder, len(conditions) + WARMING_CALLS)
         elif who == "Chromium":
             run_chromium(o, streams, folder)
         else:
-            run_peer(o, streams, folder, len(conditions), [])
+            run_peer(o, streams, folder, len(conditions) + WARMING_CALLS)
     overlay, trunk = {}, {}
     for who in ("ours", "rtpengine"):
         if (root / who / "heard.tsv").exists():

@@ -70,7 +70,7 @@ final class MediaWindow {
     }
 
     private int lastBusy() {
-        long enough = peak() * 9 / 10;
+        long enough = peak() * 3 / 4;
         int i = samples.size() - 1;
         while (i > 0 && rate(i) < enough) {
             i--;

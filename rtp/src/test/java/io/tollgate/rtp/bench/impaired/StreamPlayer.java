@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the streams of a folder into both sides of the calls of a file, one impairment for each call, and writes what each
- * side heard. Arguments: call file, folder of {@link ImpairedStreams}, folder for the result, seconds. Writes {@code
- * NAME.a2b.wav}, {@code NAME.b2a.wav} and {@code heard.tsv}: name, direction, frames due, frames absent, frames late.
+ * side heard. Calls beyond the impairments play the clean stream from {@link #WARMUP_S} seconds before, so that a gateway
+ * which compiles as it runs has done so. Arguments: call file, folder of {@link ImpairedStreams}, folder for the result,
+ * seconds. Writes {@code NAME.a2b.wav}, {@code NAME.b2a.wav} and {@code heard.tsv}: name, direction, frames due, frames absent, frames late.
  */
 public final class StreamPlayer {
-    private static final long LEAD_NS = 100_000_000L;
+    private static final int WARMUP_S = 30;
+    private static final long WARMUP_NS = WARMUP_S * 1_000_000_000L;
 
     private StreamPlayer() {}
 
@@ -39,6 +41,7 @@ public final class StreamPlayer {
         final String name;
         final Leg leg;
         final List<Packet> stream;
+        final long delayNs;
         final DatagramChannel channel;
         final Listener heard;
         private final @Nullable SrtpSender out;
@@ -47,7 +50,8 @@ public final class StreamPlayer {
         private final RtpPacket view = new RtpPacket();
         private int next;
 
-        Side(String name, Leg leg, List<Packet> stream) throws IOException {
+        Side(String name, Leg leg, List<Packet> stream, long delayNs) throws IOException {
+            this.delayNs = delayNs;
             this.name = name;
             this.leg = leg;
             this.stream = stream;
@@ -64,7 +68,7 @@ public final class StreamPlayer {
 
         /** Sends what is due, and says when the next packet is: ns after the beginning. */
         long send(long nowNs) throws IOException {
-            while (next < stream.size() && stream.get(next).atMs() * 1_000_000L <= nowNs) {
+            while (next < stream.size() && due() <= nowNs) {
                 byte[] bytes = stream.get(next++).bytes();
                 System.arraycopy(bytes, 0, packet, 0, bytes.length);
                 int length = out == null ? bytes.length : out.protect(packet, 0, bytes.length);
@@ -72,7 +76,11 @@ public final class StreamPlayer {
                     channel.write(ByteBuffer.wrap(packet, 0, length));
                 }
             }
-            return next < stream.size() ? stream.get(next).atMs() * 1_000_000L : Long.MAX_VALUE;
+            return due();
+        }
+
+        private long due() {
+            return next < stream.size() ? delayNs + stream.get(next).atMs() * 1_000_000L : Long.MAX_VALUE;
         }
 
         void receive(byte[] buf, long nowNs) throws IOException {
@@ -84,7 +92,10 @@ public final class StreamPlayer {
                 int plain = in == null ? length : in.unprotect(buf, 0, length);
                 if (plain > 0 && view.wrap(buf, 0, plain) && view.payloadType() == leg.payloadType()) {
                     int from = view.payloadOffset();
-                    heard.add(nowNs, view.timestamp(), Arrays.copyOfRange(buf, from, from + view.payloadLength()));
+                    heard.add(
+                            nowNs - delayNs,
+                            view.timestamp(),
+                            Arrays.copyOfRange(buf, from, from + view.payloadLength()));
                 }
             }
         }
@@ -97,7 +108,7 @@ public final class StreamPlayer {
         List<Side> sides = sides(CallFile.read(Path.of(args[0])), streams);
         play(sides, seconds);
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < sides.size(); i++) {
+        for (int i = 0; i < Math.min(sides.size(), 2 * Impairment.ALL.size()); i++) {
             Side side = sides.get(i);
             String direction = i % 2 == 0 ? "b2a" : "a2b";
             Heard heard = side.heard.render(seconds);
@@ -109,18 +120,20 @@ public final class StreamPlayer {
 
     private static List<Side> sides(CallFile file, Path streams) throws IOException {
         List<Side> sides = new ArrayList<>();
-        for (int i = 0; i < Math.min(file.calls().size(), Impairment.ALL.size()); i++) {
+        for (int i = 0; i < file.calls().size(); i++) {
             Call call = file.calls().get(i);
-            String name = Impairment.ALL.get(i).fileName();
-            sides.add(new Side(name, call.a(), RtpDump.read(streams.resolve(name + ".opus.rtpdump"))));
-            sides.add(new Side(name, call.b(), RtpDump.read(streams.resolve(name + ".pcmu.rtpdump"))));
+            boolean warms = i >= Impairment.ALL.size();
+            String name = Impairment.ALL.get(warms ? 0 : i).fileName();
+            long delayNs = warms ? 0 : WARMUP_NS;
+            sides.add(new Side(name, call.a(), RtpDump.read(streams.resolve(name + ".opus.rtpdump")), delayNs));
+            sides.add(new Side(name, call.b(), RtpDump.read(streams.resolve(name + ".pcmu.rtpdump")), delayNs));
         }
         return sides;
     }
 
     private static void play(List<Side> sides, int seconds) throws IOException, InterruptedException {
-        long start = System.nanoTime() + LEAD_NS;
-        long end = start + seconds * 1_000_000_000L;
+        long start = System.nanoTime();
+        long end = start + WARMUP_NS + seconds * 1_000_000_000L;
         try (Selector selector = Selector.open()) {
             for (Side side : sides) {
                 side.channel.register(selector, SelectionKey.OP_READ, side);
