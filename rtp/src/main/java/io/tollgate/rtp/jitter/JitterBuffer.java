@@ -51,6 +51,7 @@ public final class JitterBuffer {
     private boolean nextKnown;
     private int durationTs;
     private int delayMs;
+    private int recoveryMs;
     private long slackNs;
 
     /**
@@ -449,12 +450,22 @@ public final class JitterBuffer {
         return durationTs;
     }
 
+    /**
+     * Aims at so much more delay than the network asks for, so that the packet after a lost one is there when the lost one is
+     * due, and its copy can be used.
+     *
+     * @param ms the length of a packet, or 0 when there is nothing to wait for
+     */
+    public void recovery(int ms) {
+        recoveryMs = ms;
+    }
+
     /** The delay aimed at. */
     public int targetMs() {
         if (delays.seen() == 0) {
             return settings.startMs();
         }
-        int wanted = delays.spreadMs();
+        int wanted = delays.spreadMs() + recoveryMs;
         int least = delays.seen() < LEARNING_PACKETS ? settings.startMs() : settings.minMs();
         return Math.clamp(wanted, least, settings.maxMs());
     }

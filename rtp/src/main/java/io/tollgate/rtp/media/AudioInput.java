@@ -19,6 +19,9 @@ final class AudioInput {
     /** Room for the longest packet at 16 kHz (120 ms) and what the tick that waits for it has already. */
     private static final int STORE = 16 * (120 + 20);
 
+    /** After a loss, copies are waited for so long. */
+    private static final int LOSSY_SECONDS = 20;
+
     private static final long NOISE_SEED = 20_261_122;
 
     private final JitterBuffer jitter;
@@ -35,6 +38,8 @@ final class AudioInput {
     private long restored;
     private long malformed;
     private long missing;
+    private long lostBefore;
+    private int lossySeconds;
     private long overflowed;
 
     /** {@code quality} goes on when a leg changes its codec; it is told everything from here. */
@@ -75,6 +80,19 @@ final class AudioInput {
         stored -= samples;
         System.arraycopy(store, samples, store, 0, stored);
         quality.sound(pcm, 0, samples, sampleRate);
+    }
+
+    /**
+     * Once in a second.
+     *
+     * @param copies whether packets carry a copy of the one before, for which it is worth waiting while some get lost
+     */
+    void everySecond(boolean copies) {
+        long lost = jitter.counters().missing();
+        lossySeconds = lost > lostBefore ? LOSSY_SECONDS : Math.max(0, lossySeconds - 1);
+        lostBefore = lost;
+        boolean waits = copies && lossySeconds > 0;
+        jitter.recovery(waits ? (int) (jitter.samples() * 1_000L / clockRate) : 0);
     }
 
     /** In how many steps of 5 ms to call {@link #hear} again. */

@@ -58,6 +58,7 @@ final class OverlayLeg {
     private final RateStep stepIn = new RateStep();
     private final RateStep stepOut = new RateStep();
     private int sampleRate;
+    private boolean copies;
     private boolean heard;
     private boolean lost;
     private long lastPacketNs;
@@ -239,6 +240,7 @@ final class OverlayLeg {
         AudioCodec codec = p.codec();
         TelephoneDecoder decoder = payloads;
         if (codec == null || decoder == null) {
+            copies = copies || OpusPacket.hasFec(buf, view.payloadOffset(), view.payloadLength());
             return OpusPacket.samples(buf, view.payloadOffset(), view.payloadLength(), OPUS_CLOCK);
         }
         return TrunkLeg.units(decoder, codec, buf, view.payloadOffset(), view.payloadLength());
@@ -339,6 +341,11 @@ final class OverlayLeg {
     /** Once in a second: the encoder works as hard as there is time for it, and prepares for what gets lost. */
     void everySecond() {
         quality.everySecond();
+        AudioInput in = input;
+        if (in != null) {
+            in.everySecond(copies);
+            copies = false;
+        }
         OpusEncoder enc = encoder;
         if (enc != null) {
             enc.complexity(effort.complexity(settings.complexity()));

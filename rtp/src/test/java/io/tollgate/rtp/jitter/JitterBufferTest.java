@@ -69,6 +69,20 @@ class JitterBufferTest {
     }
 
     @Test
+    void withRecoveryALostFrameIsDueWhenItsSuccessorIsThere() {
+        Line line = new Line(RATE).frames(0, 200);
+        line.quiet = false;
+        line.playUntil(4_000);
+        int before = line.buffer.targetMs();
+        line.buffer.recovery(20);
+        assertThat(line.buffer.targetMs())
+                .isEqualTo(JitterSettings.TELEPHONE.minMs() + 15)
+                .isGreaterThan(before);
+        line.buffer.recovery(0);
+        assertThat(line.buffer.targetMs()).isEqualTo(before);
+    }
+
+    @Test
     void duplicatesAreCountedAndPlayedOnce() {
         Line line = new Line(RATE).frames(0, 40).frames(10, 15).playUntil(1_000);
         assertThat(line.sounding()).isEqualTo(Line.numbers(0, 40));

@@ -100,6 +100,24 @@ class PaceTest {
     }
 
     @Test
+    void whileCopiesAreWaitedForTheDelayGrowsByAPacketWithoutTouchingTheSound() {
+        run(20, 0, 1, new SplittableRandom(7), false);
+        long touched = buffer.counters().missing()
+                + buffer.counters().waited()
+                + buffer.counters().shed();
+        buffer.recovery(20);
+        run(5, 0, 1, new SplittableRandom(8), false);
+        delaySum = 0;
+        frames = 0;
+        run(10, 0, 1, new SplittableRandom(9), false);
+        assertThat(meanDelayMs()).as("long enough for the next packet").isBetween(22.0, 32.0);
+        assertThat(buffer.counters().missing()
+                        + buffer.counters().waited()
+                        + buffer.counters().shed())
+                .isEqualTo(touched);
+    }
+
+    @Test
     void afterSilenceTheFirstFrameIsPlayedInTheStepWhenItIsDue() {
         pace.begin();
         pace.silent(7 * MS);
