@@ -112,9 +112,11 @@ class InboundIT {
             gateway.post("/api/v1/numbers", Map.of("number", "+442079460204", "country", "GB"));
             gateway.put("/api/v1/numbers/+442079460204/owner", Map.of("user", "carol"));
             peer.freeze();
+            Instant since = Instant.now();
 
             assertRefused("+442079460204", 408, 19);
 
+            assertThat(gateway.cdrSince("carol", since).path("cause").asText()).isEqualTo("no-answer");
             assertThat(gateway.get("/api/v1/cdrs?user=carol&cause=no-answer")
                             .path("cdrs")
                             .size())
