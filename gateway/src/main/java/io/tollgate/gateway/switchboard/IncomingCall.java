@@ -336,6 +336,7 @@ final class IncomingCall implements LiveCall {
     }
 
     private void settle(CallEnd end, Timing timing) {
+        recorder.close(); // so that the record tells of its end
         record.decided(
                 tools.clock().instant(),
                 "ended by " + end.side().word() + ": " + end.cause().word());

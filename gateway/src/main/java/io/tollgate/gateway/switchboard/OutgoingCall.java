@@ -373,6 +373,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void settle(OutboundAction.Settle settle) {
+        recorder.close(); // so that the record tells of its end
         record.decided(
                 tools.clock().instant(),
                 "ended by " + settle.end().side().word() + ": "
