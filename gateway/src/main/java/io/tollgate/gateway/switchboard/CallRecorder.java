@@ -3,6 +3,7 @@ package io.tollgate.gateway.switchboard;
 import io.tollgate.rtp.media.MediaCall;
 import io.tollgate.rtp.media.Side;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,18 @@ final class CallRecorder {
     synchronized void close() {
         closed = true;
         end("ended with the call");
+    }
+
+    /** As {@link #close} for whoever writes the call's record at this moment: what to write there, if anything. */
+    synchronized Optional<String> endWithCall() {
+        closed = true;
+        Running was = running;
+        if (was == null) {
+            return Optional.empty();
+        }
+        running = null;
+        was.over().countDown();
+        return Optional.of("recording of " + was.wish().heard().words() + " ended with the call");
     }
 
     private boolean end(String how) {

@@ -315,7 +315,7 @@ final class IncomingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        recorder.close();
+        recorder.endWithCall().ifPresent(what -> record.decided(tools.clock().instant(), what));
         MediaStats last = media.close()
                 .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
                 .join();
@@ -336,7 +336,6 @@ final class IncomingCall implements LiveCall {
     }
 
     private void settle(CallEnd end, Timing timing) {
-        recorder.close(); // so that the record tells of its end
         record.decided(
                 tools.clock().instant(),
                 "ended by " + end.side().word() + ": " + end.cause().word());

@@ -363,7 +363,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void closeMedia() {
-        recorder.close();
+        recorder.endWithCall().ifPresent(what -> record.decided(tools.clock().instant(), what));
         MediaStats last = media.close()
                 .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
                 .join();
@@ -373,7 +373,6 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void settle(OutboundAction.Settle settle) {
-        recorder.close(); // so that the record tells of its end
         record.decided(
                 tools.clock().instant(),
                 "ended by " + settle.end().side().word() + ": "
