@@ -70,12 +70,22 @@ public record CallTariff(
      * @throws IllegalArgumentException when {@code talkMs} is outside its range
      */
     public Charge charge(long talkMs) {
-        return Rating.charge(rate, capped(talkMs), deck.taxBasisPoints());
+        return Rating.charge(this, talkMs);
+    }
+
+    /** Seconds on the bill for a talk time: 0, or the first seconds and whole increments. */
+    public long billedSeconds(long talkMs) {
+        return Rating.billedSeconds(this, talkMs);
+    }
+
+    /** Of those, the seconds that the package pays for. */
+    public long bundleSecondsUsed(long talkMs) {
+        return Math.min(bundleSeconds, billedSeconds(talkMs));
     }
 
     /** The total of {@link #charge} alone, in micro-units with tax. */
     public long chargeMicros(long talkMs) {
-        return Rating.chargeMicros(rate, capped(talkMs));
+        return Rating.total(this, billedSeconds(talkMs));
     }
 
     /**
@@ -96,20 +106,54 @@ public record CallTariff(
      * @param creditMicros what may be spent; nothing and less lasts only as long as the call is free
      */
     public long talkTime(long creditMicros) {
-        return Math.min(maxSeconds, Rating.talkTime(rate, creditMicros));
+        return Rating.talkTime(this, creditMicros);
     }
 
-    /** What to hold before a call is placed, see {@link Rating#firstHold}. */
+    /**
+     * Whether a credit pays for the beginning of a call: for what the first charged instant costs, be that after a grace.
+     * A call that it does not pay for should not be placed, free as its first seconds may be.
+     */
+    public boolean pays(long creditMicros) {
+        return creditMicros >= 0 && chargeMicros(Math.max(1, rate.graceSeconds() * 1000L)) <= creditMicros;
+    }
+
+    /** {@link #talkTime} of a credit that {@link #pays}, else 0: how long a call could be placed for. */
+    public long placeableTime(long creditMicros) {
+        return pays(creditMicros) ? talkTime(creditMicros) : 0;
+    }
+
+    /**
+     * What to hold before a call is placed: fee and first increment at the least, the policy's first slice if the
+     * credit allows, less when it is short.
+     *
+     * @param availableMicros what the account can spend now
+     */
     public HoldSize firstHold(long availableMicros, HoldPolicy policy) {
-        return Rating.firstHold(rate, availableMicros, policy);
+        return Rating.firstHold(this, availableMicros, policy);
     }
 
-    /** What a call in progress should hold next, see {@link Rating#furtherHold}. */
+    /**
+     * What a call in progress should hold next.
+     *
+     * @param heldMicros what it holds now
+     * @param availableMicros what the account can spend beyond that
+     */
     public HoldSize furtherHold(long heldMicros, long availableMicros, HoldPolicy policy) {
-        return Rating.furtherHold(rate, heldMicros, availableMicros, policy);
+        return Rating.furtherHold(this, heldMicros, availableMicros, policy);
     }
 
-    private long capped(long talkMs) {
-        return talkMs <= Rating.MAX_TALK_SECONDS * 1000 ? Math.min(talkMs, maxSeconds * 1000) : talkMs;
+    /**
+     * The tariff by which a call is held before it is answered: of all bands that may come into force while the phone
+     * rings, and in the first minutes after it, the dearest is taken, so that what is held pays for the call's beginning
+     * whenever that is.
+     *
+     * @param ringing how long the phone may ring, in seconds
+     */
+    public CallTariff beforeAnswer(long ringing) {
+        if (rate.bands().isEmpty()) {
+            return this;
+        }
+        long dearest = rate.bands().dearest(start, start.plusSeconds(ringing), zone, rate.perMinuteMicros());
+        return new CallTariff(deck, rate.at(dearest), start, zone, terms, bundleSeconds, maxSeconds);
     }
 }

@@ -7,13 +7,20 @@ import java.util.List;
  *
  * @param rate the row that was applied
  * @param talkMs what was talked, in milliseconds
- * @param billedSeconds what was billed, in whole increments
+ * @param billedSeconds what was billed, in whole increments, those of a package included
+ * @param bundleSeconds of them, what a package paid for
  * @param totalMicros the price in micro-units, tax included
  * @param taxMicros the part of the total that is tax
  * @param intervals the parts, in order; empty when nothing was talked
  */
 public record Charge(
-        Rate rate, long talkMs, long billedSeconds, long totalMicros, long taxMicros, List<ChargedInterval> intervals) {
+        Rate rate,
+        long talkMs,
+        long billedSeconds,
+        long bundleSeconds,
+        long totalMicros,
+        long taxMicros,
+        List<ChargedInterval> intervals) {
 
     public Charge {
         intervals = List.copyOf(intervals);

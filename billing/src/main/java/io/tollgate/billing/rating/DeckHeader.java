@@ -1,6 +1,7 @@
 package io.tollgate.billing.rating;
 
 import io.tollgate.billing.money.Money;
+import java.util.Objects;
 
 /**
  * What a deck is, apart from its rows.
@@ -9,9 +10,11 @@ import io.tollgate.billing.money.Money;
  * @param version counts up with each change, from 1
  * @param name for the operator
  * @param currency ISO 4217 code of all its prices
- * @param taxBasisPoints the tax that the prices include, in hundredths of a percent (2000 is 20 %), 0 to 10000
+ * @param taxBasisPoints the tax, in hundredths of a percent (2000 is 20 %), 0 to 10000; the terms say whether the prices
+ *     include it
+ * @param terms side, tax, rounding, clock and time of effect
  */
-public record DeckHeader(String id, int version, String name, String currency, int taxBasisPoints) {
+public record DeckHeader(String id, int version, String name, String currency, int taxBasisPoints, DeckTerms terms) {
 
     /** @throws IllegalArgumentException for an unknown currency or a number outside its range */
     public DeckHeader {
@@ -24,5 +27,11 @@ public record DeckHeader(String id, int version, String name, String currency, i
         if (taxBasisPoints < 0 || taxBasisPoints > 10_000) {
             throw new IllegalArgumentException("tax of " + taxBasisPoints + " basis points is outside 0 to 10000");
         }
+        Objects.requireNonNull(terms);
+    }
+
+    /** A deck of {@link DeckTerms#USUAL usual} terms. */
+    public DeckHeader(String id, int version, String name, String currency, int taxBasisPoints) {
+        this(id, version, name, currency, taxBasisPoints, DeckTerms.USUAL);
     }
 }

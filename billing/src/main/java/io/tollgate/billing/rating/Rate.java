@@ -14,6 +14,11 @@ import java.util.Objects;
  * @param blocked whether calls to this prefix are refused
  * @param group the destination group, such as {@code Global Rate}; empty for none
  * @param note where the row comes from, for the operator; empty for none
+ * @param minimumMicros what a charged call costs at least, after discount and before tax that is added, 0 to
+ *     {@link #MAX_MICROS}
+ * @param graceSeconds a talk shorter than this is free, 0 to {@link #MAX_INCREMENT_SECONDS}; a longer one is charged from
+ *     its beginning
+ * @param bands hours of the week with another price per minute
  */
 public record Rate(
         String prefix,
@@ -24,7 +29,10 @@ public record Rate(
         int incrementSeconds,
         boolean blocked,
         String group,
-        String note) {
+        String note,
+        long minimumMicros,
+        int graceSeconds,
+        RateBands bands) {
 
     /** A hundred thousand units a minute: far above any tariff, low enough that no charge can overflow. */
     public static final long MAX_MICROS = 100_000_000_000L;
@@ -53,6 +61,69 @@ public record Rate(
         requireRange("connection fee", connectionFeeMicros, 0, MAX_MICROS);
         requireRange("first seconds", firstSeconds, 1, MAX_INCREMENT_SECONDS);
         requireRange("increment seconds", incrementSeconds, 1, MAX_INCREMENT_SECONDS);
+        requireRange("minimum charge", minimumMicros, 0, MAX_MICROS);
+        requireRange("grace seconds", graceSeconds, 0, MAX_INCREMENT_SECONDS);
+        Objects.requireNonNull(bands, "bands");
+    }
+
+    /** A row without minimum, grace and bands. */
+    public Rate(
+            String prefix,
+            String destination,
+            long perMinuteMicros,
+            long connectionFeeMicros,
+            int firstSeconds,
+            int incrementSeconds,
+            boolean blocked,
+            String group,
+            String note) {
+        this(
+                prefix,
+                destination,
+                perMinuteMicros,
+                connectionFeeMicros,
+                firstSeconds,
+                incrementSeconds,
+                blocked,
+                group,
+                note,
+                0,
+                0,
+                RateBands.NONE);
+    }
+
+    /** The same at one price around the clock. */
+    Rate at(long flatPerMinuteMicros) {
+        return new Rate(
+                prefix,
+                destination,
+                flatPerMinuteMicros,
+                connectionFeeMicros,
+                firstSeconds,
+                incrementSeconds,
+                blocked,
+                group,
+                note,
+                minimumMicros,
+                graceSeconds,
+                RateBands.NONE);
+    }
+
+    /** The same under another prefix. */
+    Rate under(String otherPrefix) {
+        return new Rate(
+                otherPrefix,
+                destination,
+                perMinuteMicros,
+                connectionFeeMicros,
+                firstSeconds,
+                incrementSeconds,
+                blocked,
+                group,
+                note,
+                minimumMicros,
+                graceSeconds,
+                bands);
     }
 
     /** An open row without fee, group and note, billed by the second after a first one. */

@@ -1,92 +1,70 @@
 package io.tollgate.billing.rating;
 
 import io.tollgate.billing.rating.ChargedInterval.Kind;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arithmetic of a tariff: from a rate row and a talk time to a charge, and back from credit to talk time.
+ * The arithmetic of a tariff: from a talk time to a charge, and back from credit to talk time. {@link CallTariff} is its
+ * front.
  *
  * <p>The rules, in order:
  *
  * <ol>
- *   <li>No talk, no charge: a call that was not answered, or has 0 ms of talk, costs nothing, not even the fee.
+ *   <li>No talk, no charge: a call that was not answered, or has 0 ms of talk, costs nothing, not even the fee. Neither
+ *       does a talk shorter than the row's grace.
+ *   <li>Talk beyond the tariff's longest call does not count.
  *   <li>Billed time is the row's first seconds, plus as many whole increments as the talk beyond them has begun.
- *   <li>Price is connection fee + per-minute price × billed seconds / 60, the quotient rounded half up to the
- *       micro-unit, once, on the total.
+ *   <li>The first billed seconds come out of the package, as far as it reaches. What it covers wholly costs nothing, not
+ *       even the fee.
+ *   <li>Each increment costs what the band asks in which it begins, by the tariff's clock.
+ *   <li>Price is (connection fee + sum of per-minute price × seconds / 60), less the discount, at least the minimum, plus
+ *       the tax where it is added: kept as an exact fraction, and rounded once, on the total, as the deck says.
  *   <li>A slice of a call costs the charge at its end minus the charge at its beginning. Rounding therefore never
  *       depends on how a call is cut.
  * </ol>
+ *
+ * <p>Each step keeps the order of its inputs, so a longer talk never costs less, and the search for what a credit pays for
+ * is exact.
  */
 public final class Rating {
 
     /** Thirty days: no call lasts longer, and no charge below it can overflow. */
     public static final long MAX_TALK_SECONDS = 30L * 24 * 3600;
 
-    private static final long BASIS_POINTS = 10_000;
-
     private Rating() {}
 
     /**
-     * The price of a whole call so far.
+     * Of an amount that includes tax, the tax: amount × rate / (100 % + rate), rounded half up to the micro-unit.
      *
-     * @param talkMs time between answer and end in milliseconds, 0 to 30 days
-     * @throws IllegalArgumentException when {@code talkMs} is outside its range
+     * @param grossMicros the amount with tax, not negative
+     * @param taxBasisPoints the tax in hundredths of a percent, such as 2000 for 20 %
+     * @throws IllegalArgumentException for a negative argument
      */
-    public static Charge charge(Rate rate, long talkMs) {
-        return charge(rate, talkMs, 0);
+    public static long taxWithin(long grossMicros, int taxBasisPoints) {
+        if (grossMicros < 0 || taxBasisPoints < 0) {
+            throw new IllegalArgumentException("tax of " + grossMicros + " at " + taxBasisPoints + " basis points");
+        }
+        long whole = Pricing.BASIS_POINTS + (long) taxBasisPoints;
+        long times = grossMicros * taxBasisPoints;
+        return Math.multiplyHigh(grossMicros, (long) taxBasisPoints) == 0 && times >= 0
+                ? Rounding.USUAL.round(times, whole)
+                : Rounding.USUAL.round(
+                        BigInteger.valueOf(grossMicros).multiply(BigInteger.valueOf(taxBasisPoints)), whole);
     }
 
-    /** The same with the tax that the price includes told apart. */
-    static Charge charge(Rate rate, long talkMs, int taxBasisPoints) {
-        long billed = billedSeconds(rate, talkMs);
-        if (billed == 0) {
-            return new Charge(rate, talkMs, 0, 0, 0, List.of());
-        }
-        List<ChargedInterval> parts = new ArrayList<>(3);
-        long fee = rate.connectionFeeMicros();
-        if (fee > 0) {
-            parts.add(new ChargedInterval(Kind.CONNECTION, 0, 0, fee, rate));
-        }
-        long first = rate.firstSeconds();
-        long firstMicros = timePrice(rate, first);
-        parts.add(new ChargedInterval(Kind.FIRST, 0, first, firstMicros, rate));
-        long timeMicros = timePrice(rate, billed);
-        if (billed > first) {
-            parts.add(new ChargedInterval(Kind.FURTHER, first, billed - first, timeMicros - firstMicros, rate));
-        }
-        long total = fee + timeMicros;
-        return new Charge(rate, talkMs, billed, total, taxWithin(total, taxBasisPoints), parts);
-    }
-
-    /** The total of {@link #charge} alone, without its explanation. */
-    public static long chargeMicros(Rate rate, long talkMs) {
-        long billed = billedSeconds(rate, talkMs);
-        return billed == 0 ? 0 : rate.connectionFeeMicros() + timePrice(rate, billed);
-    }
-
-    /**
-     * The price of the part of a call between two talk times; the parts of any cutting add up to the whole.
-     *
-     * @throws IllegalArgumentException when the part ends before it begins, or is outside 0 to 30 days
-     */
-    public static long sliceMicros(Rate rate, long fromTalkMs, long toTalkMs) {
-        if (fromTalkMs > toTalkMs) {
-            throw new IllegalArgumentException("slice ends at " + toTalkMs + " before it begins at " + fromTalkMs);
-        }
-        return chargeMicros(rate, toTalkMs) - chargeMicros(rate, fromTalkMs);
-    }
-
-    /** Seconds on the bill for a talk time: 0, or the first seconds and whole increments. */
-    public static long billedSeconds(Rate rate, long talkMs) {
+    static long billedSeconds(CallTariff tariff, long talkMs) {
         if (talkMs < 0 || talkMs > MAX_TALK_SECONDS * 1000) {
             throw new IllegalArgumentException("talk time " + talkMs + " ms is outside 0 to 30 days");
         }
-        if (talkMs == 0) {
+        Rate rate = tariff.rate();
+        long countedMs = Math.min(talkMs, tariff.maxSeconds() * 1000);
+        if (countedMs == 0 || countedMs < rate.graceSeconds() * 1000L) {
             return 0;
         }
         long first = rate.firstSeconds();
-        long beyondMs = talkMs - first * 1000;
+        long beyondMs = countedMs - first * 1000;
         if (beyondMs <= 0) {
             return first;
         }
@@ -94,76 +72,142 @@ public final class Rating {
         return first + Math.ceilDiv(beyondMs, increment * 1000) * increment;
     }
 
-    /**
-     * How long a credit lasts: the largest whole number of seconds whose charge is within it.
-     *
-     * @param creditMicros what may be spent; nothing and less lasts 0 s, except where the call is free
-     * @return 0 to {@link #MAX_TALK_SECONDS}, the latter for free calls
-     */
-    public static long talkTime(Rate rate, long creditMicros) {
-        if (creditMicros < chargeMicros(rate, 1)) {
+    /** The total of a billed time. */
+    static long total(CallTariff tariff, long billed) {
+        return Pricing.of(tariff).total(sixtieths(tariff, billed), billed > tariff.bundleSeconds());
+    }
+
+    /** Price per minute times seconds, summed over the seconds beyond the package: sixtieths of a micro-unit. */
+    private static long sixtieths(CallTariff tariff, long billed) {
+        long paidFrom = Math.min(tariff.bundleSeconds(), billed);
+        if (tariff.rate().bands().isEmpty()) {
+            return tariff.rate().perMinuteMicros() * (billed - paidFrom);
+        }
+        long sum = 0;
+        Timeline line = new Timeline(tariff);
+        while (line.to() < billed) {
+            line.advance(billed);
+            sum += line.perMinuteMicros() * Math.max(0, line.to() - Math.max(line.from(), paidFrom));
+        }
+        return sum;
+    }
+
+    static Charge charge(CallTariff tariff, long talkMs) {
+        Rate rate = tariff.rate();
+        long billed = billedSeconds(tariff, talkMs);
+        if (billed == 0) {
+            return new Charge(rate, talkMs, 0, 0, 0, 0, List.of());
+        }
+        long bundle = Math.min(tariff.bundleSeconds(), billed);
+        List<ChargedInterval> parts = new ArrayList<>();
+        Pricing pricing = Pricing.of(tariff);
+        if (billed > bundle && rate.connectionFeeMicros() > 0) {
+            parts.add(new ChargedInterval(Kind.CONNECTION, 0, 0, rate.connectionFeeMicros(), 0, "", rate));
+        }
+        if (bundle > 0) {
+            parts.add(new ChargedInterval(Kind.BUNDLE, 0, bundle, 0, 0, "", rate));
+        }
+        long sixtieths = times(tariff, bundle, billed, parts);
+        long total = pricing.total(sixtieths, billed > bundle);
+        if (billed > bundle) {
+            pricing.steps(sixtieths, (kind, micros) -> parts.add(new ChargedInterval(kind, 0, 0, micros, 0, "", rate)));
+        }
+        long tax = taxWithin(total, tariff.deck().taxBasisPoints());
+        return new Charge(rate, talkMs, billed, bundle, total, tax, parts);
+    }
+
+    /** Adds the lines of paid time; each is the difference of two rounded sums, so that together they are exact. */
+    private static long times(CallTariff tariff, long bundle, long billed, List<ChargedInterval> parts) {
+        long sum = 0;
+        Timeline line = new Timeline(tariff);
+        while (line.to() < billed) {
+            line.advance(billed);
+            long from = Math.max(line.from(), bundle);
+            if (line.to() <= from) {
+                continue;
+            }
+            long before = Pricing.micros(sum);
+            sum += line.perMinuteMicros() * (line.to() - from);
+            parts.add(new ChargedInterval(
+                    line.from() == 0 ? Kind.FIRST : Kind.FURTHER,
+                    from,
+                    line.to() - from,
+                    Pricing.micros(sum) - before,
+                    line.perMinuteMicros(),
+                    line.band(),
+                    tariff.rate()));
+        }
+        return sum;
+    }
+
+    static long talkTime(CallTariff tariff, long creditMicros) {
+        long most = billedSeconds(tariff, tariff.maxSeconds() * 1000);
+        if (creditMicros < 0) {
             return 0;
         }
-        if (creditMicros >= chargeMicros(rate, MAX_TALK_SECONDS * 1000)) {
-            return MAX_TALK_SECONDS;
+        if (total(tariff, most) <= creditMicros) {
+            return tariff.maxSeconds();
         }
-        long forTime = creditMicros - rate.connectionFeeMicros();
-        // floor((price × s + 30) / 60) <= forTime holds exactly for price × s <= 60 × forTime + 29.
-        long seconds = (60 * forTime + 29) / rate.perMinuteMicros();
-        long first = rate.firstSeconds();
-        long increment = rate.incrementSeconds();
-        return Math.min(MAX_TALK_SECONDS, first + (seconds - first) / increment * increment);
+        long free = Math.min(tariff.maxSeconds(), Math.max(0, tariff.rate().graceSeconds() - 1L));
+        return Math.min(tariff.maxSeconds(), Math.max(free, affordable(tariff, creditMicros, most)));
     }
 
-    /**
-     * What to hold before a call is placed: fee and first increment at the least, the policy's first slice if the
-     * credit allows, less when it is short.
-     *
-     * @param availableMicros what the account can spend now
-     */
-    public static HoldSize firstHold(Rate rate, long availableMicros, HoldPolicy policy) {
-        return hold(rate, 0, availableMicros, policy.firstSeconds(), policy.leastSeconds());
-    }
-
-    /**
-     * What a call in progress should hold next.
-     *
-     * @param heldMicros what it holds now
-     * @param availableMicros what the account can spend beyond that
-     */
-    public static HoldSize furtherHold(Rate rate, long heldMicros, long availableMicros, HoldPolicy policy) {
-        return hold(rate, heldMicros, availableMicros, policy.furtherSeconds(), policy.leastSeconds());
-    }
-
-    /**
-     * Of an amount that includes tax, the tax: amount × rate / (100 % + rate), rounded half up to the micro-unit.
-     *
-     * @param grossMicros the amount with tax, not negative
-     * @param taxBasisPoints the tax in hundredths of a percent, such as 2000 for 20 %
-     * @throws IllegalArgumentException for a negative argument; ArithmeticException on overflow
-     */
-    public static long taxWithin(long grossMicros, int taxBasisPoints) {
-        if (grossMicros < 0 || taxBasisPoints < 0) {
-            throw new IllegalArgumentException("tax of " + grossMicros + " at " + taxBasisPoints + " basis points");
+    /** The longest billed time whose total is within the credit; {@code most}'s is not. */
+    private static long affordable(CallTariff tariff, long creditMicros, long most) {
+        Pricing pricing = Pricing.of(tariff);
+        long bundle = tariff.bundleSeconds();
+        long before = 0;
+        Timeline line = new Timeline(tariff);
+        while (line.to() < most) {
+            line.advance(most);
+            long low = 0;
+            long high = (line.to() - line.from()) / line.step();
+            while (low < high) { // the largest number of increments of this stretch that the credit pays for
+                long middle = (low + high + 1) >>> 1;
+                long end = line.from() + middle * line.step();
+                long paid = Math.max(0, end - Math.max(line.from(), bundle));
+                if (pricing.total(before + line.perMinuteMicros() * paid, end > bundle) <= creditMicros) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            long reached = line.from() + low * line.step();
+            if (reached < line.to()) {
+                return reached;
+            }
+            before += line.perMinuteMicros() * Math.max(0, line.to() - Math.max(line.from(), bundle));
         }
-        long whole = BASIS_POINTS + taxBasisPoints;
-        return Math.addExact(Math.multiplyExact(grossMicros, (long) taxBasisPoints), whole / 2) / whole;
+        return most;
     }
 
-    private static HoldSize hold(Rate rate, long heldMicros, long availableMicros, int wanted, int least) {
-        long covered = talkTime(rate, heldMicros);
+    static HoldSize firstHold(CallTariff tariff, long availableMicros, HoldPolicy policy) {
+        long covered = talkTime(tariff, 0);
+        if (covered >= Math.min(policy.firstSeconds(), tariff.maxSeconds()) && tariff.pays(0)) {
+            return new HoldSize.Hold(0, covered);
+        }
+        HoldSize size = hold(tariff, 0, availableMicros, policy.firstSeconds(), policy.leastSeconds());
+        // A package that is nearly used up still places a call, even when there is no money to go on with.
+        return size instanceof HoldSize.NotEnough && tariff.pays(0) ? new HoldSize.Hold(0, covered) : size;
+    }
+
+    static HoldSize furtherHold(CallTariff tariff, long heldMicros, long availableMicros, HoldPolicy policy) {
+        return hold(tariff, heldMicros, availableMicros, policy.furtherSeconds(), policy.leastSeconds());
+    }
+
+    private static HoldSize hold(CallTariff tariff, long heldMicros, long availableMicros, int wanted, int least) {
+        long covered = talkTime(tariff, heldMicros);
+        if (covered >= tariff.maxSeconds()) {
+            return new HoldSize.Hold(heldMicros, covered);
+        }
         long funds = Math.addExact(heldMicros, Math.max(0, availableMicros));
-        long reach = talkTime(rate, funds);
-        if (reach <= covered && covered < MAX_TALK_SECONDS) {
-            return new HoldSize.NotEnough(chargeMicros(rate, (covered + 1) * 1000), covered);
+        long reach = talkTime(tariff, funds);
+        if (reach <= covered) {
+            return new HoldSize.NotEnough(tariff.chargeMicros((covered + 1) * 1000), covered);
         }
         long slice = Math.clamp((reach - covered) / 4, Math.min(least, wanted), wanted);
         long target = Math.min(reach, covered + slice);
-        long total = Math.max(heldMicros, chargeMicros(rate, target * 1000));
-        return new HoldSize.Hold(total, talkTime(rate, total));
-    }
-
-    private static long timePrice(Rate rate, long seconds) {
-        return Math.floorDiv(rate.perMinuteMicros() * seconds + 30, 60L);
+        long total = Math.max(heldMicros, tariff.chargeMicros(target * 1000));
+        return new HoldSize.Hold(total, talkTime(tariff, total));
     }
 }

@@ -15,31 +15,35 @@ class HoldTest {
     @Test
     void theFirstHoldCoversAMinuteWhenThereIsPlenty() {
         Rate rate = RatingTest.rate(17_000, 39_000, 1, 1);
-        assertThat(Rating.firstHold(rate, 10_000_000, POLICY)).isEqualTo(new HoldSize.Hold(56_000, 60));
+        assertThat(RatingTest.plain(rate).firstHold(10_000_000, POLICY)).isEqualTo(new HoldSize.Hold(56_000, 60));
     }
 
     @Test
     void aHoldIsAtLeastFeeAndFirstIncrement() {
         Rate rate = RatingTest.rate(1_080_000, 50_000, 60, 60);
-        assertThat(Rating.firstHold(rate, 1_130_000, POLICY)).isEqualTo(new HoldSize.Hold(1_130_000, 60));
-        assertThat(Rating.firstHold(rate, 1_129_999, POLICY)).isEqualTo(new HoldSize.NotEnough(1_130_000, 0));
-        assertThat(Rating.firstHold(rate, -5, POLICY)).isEqualTo(new HoldSize.NotEnough(1_130_000, 0));
+        assertThat(RatingTest.plain(rate).firstHold(1_130_000, POLICY)).isEqualTo(new HoldSize.Hold(1_130_000, 60));
+        assertThat(RatingTest.plain(rate).firstHold(1_129_999, POLICY)).isEqualTo(new HoldSize.NotEnough(1_130_000, 0));
+        assertThat(RatingTest.plain(rate).firstHold(-5, POLICY)).isEqualTo(new HoldSize.NotEnough(1_130_000, 0));
     }
 
     @Test
     void aFreeCallHoldsNothingAndLastsTheLongest() {
         Rate rate = RatingTest.rate(0, 0, 60, 60);
-        assertThat(Rating.firstHold(rate, 0, POLICY)).isEqualTo(new HoldSize.Hold(0, Rating.MAX_TALK_SECONDS));
+        assertThat(RatingTest.plain(rate).firstHold(0, POLICY))
+                .isEqualTo(new HoldSize.Hold(0, Rating.MAX_TALK_SECONDS));
     }
 
     @Test
     void slicesShrinkAsTheCreditDoes() {
         Rate rate = RatingTest.rate(60_000, 0, 1, 1);
-        assertThat(Rating.furtherHold(rate, 60_000, 1_000_000, POLICY)).isEqualTo(new HoldSize.Hold(120_000, 120));
-        assertThat(Rating.furtherHold(rate, 60_000, 100_000, POLICY)).isEqualTo(new HoldSize.Hold(85_000, 85));
-        assertThat(Rating.furtherHold(rate, 60_000, 20_000, POLICY)).isEqualTo(new HoldSize.Hold(70_000, 70));
-        assertThat(Rating.furtherHold(rate, 60_000, 3_000, POLICY)).isEqualTo(new HoldSize.Hold(63_000, 63));
-        assertThat(Rating.furtherHold(rate, 60_000, 999, POLICY)).isEqualTo(new HoldSize.NotEnough(61_000, 60));
+        assertThat(RatingTest.plain(rate).furtherHold(60_000, 1_000_000, POLICY))
+                .isEqualTo(new HoldSize.Hold(120_000, 120));
+        assertThat(RatingTest.plain(rate).furtherHold(60_000, 100_000, POLICY))
+                .isEqualTo(new HoldSize.Hold(85_000, 85));
+        assertThat(RatingTest.plain(rate).furtherHold(60_000, 20_000, POLICY)).isEqualTo(new HoldSize.Hold(70_000, 70));
+        assertThat(RatingTest.plain(rate).furtherHold(60_000, 3_000, POLICY)).isEqualTo(new HoldSize.Hold(63_000, 63));
+        assertThat(RatingTest.plain(rate).furtherHold(60_000, 999, POLICY))
+                .isEqualTo(new HoldSize.NotEnough(61_000, 60));
     }
 
     @ParameterizedTest
@@ -55,15 +59,17 @@ class HoldTest {
             long credit = random.nextLong(10_000_000);
             long held = 0;
             long covered = 0;
-            HoldSize size = Rating.firstHold(rate, credit, POLICY);
+            HoldSize size = RatingTest.plain(rate).firstHold(credit, POLICY);
             while (size instanceof HoldSize.Hold(long total, long covers)) {
                 assertThat(total).as("seed %d: %s with %d", seed, rate, credit).isBetween(held, credit);
                 assertThat(covers).isGreaterThan(covered);
                 held = total;
                 covered = covers;
-                size = Rating.furtherHold(rate, held, credit - held, POLICY);
+                size = RatingTest.plain(rate).furtherHold(held, credit - held, POLICY);
             }
-            assertThat(covered).as("seed %d: %s with %d", seed, rate, credit).isEqualTo(Rating.talkTime(rate, credit));
+            assertThat(covered)
+                    .as("seed %d: %s with %d", seed, rate, credit)
+                    .isEqualTo(RatingTest.plain(rate).talkTime(credit));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tollgate.billing.rating.ChargedInterval.Kind;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +17,14 @@ class RatingTest {
     @Test
     void aChargeExplainsItselfByIntervalsThatAddUp() {
         Rate rate = rate(17_000, 39_000, 30, 6);
-        Charge charge = Rating.charge(rate, 47_000);
+        Charge charge = plain(rate).charge(47_000);
         assertThat(charge.intervals())
                 .containsExactly(
-                        new ChargedInterval(Kind.CONNECTION, 0, 0, 39_000, rate),
-                        new ChargedInterval(Kind.FIRST, 0, 30, 8_500, rate),
-                        new ChargedInterval(Kind.FURTHER, 30, 18, 5_100, rate));
+                        new ChargedInterval(Kind.CONNECTION, 0, 0, 39_000, 0, "", rate),
+                        new ChargedInterval(Kind.FIRST, 0, 30, 8_500, 17_000, "", rate),
+                        new ChargedInterval(Kind.FURTHER, 30, 18, 5_100, 17_000, "", rate));
         assertThat(charge.totalMicros()).isEqualTo(52_600);
-        assertThat(Rating.charge(rate, 0).intervals()).isEmpty();
+        assertThat(plain(rate).charge(0).intervals()).isEmpty();
     }
 
     @ParameterizedTest
@@ -37,12 +38,12 @@ class RatingTest {
             long at = 0;
             while (at < talkMs) {
                 long next = Math.min(talkMs, at + 1 + random.nextLong(1 + talkMs / (1 + random.nextInt(20))));
-                sum += Rating.sliceMicros(rate, at, next);
+                sum += plain(rate).sliceMicros(at, next);
                 at = next;
             }
             assertThat(sum)
                     .as("seed %d: %s for %d ms", seed, rate, talkMs)
-                    .isEqualTo(Rating.charge(rate, talkMs).totalMicros());
+                    .isEqualTo(plain(rate).charge(talkMs).totalMicros());
         }
     }
 
@@ -54,8 +55,8 @@ class RatingTest {
             Rate rate = anyRate(random);
             long shorter = random.nextLong(30 * DAY_MS);
             long longer = shorter + random.nextLong(30 * DAY_MS - shorter + 1);
-            Charge less = Rating.charge(rate, shorter);
-            Charge more = Rating.charge(rate, longer);
+            Charge less = plain(rate).charge(shorter);
+            Charge more = plain(rate).charge(longer);
             assertThat(more.totalMicros()).as("seed %d: %s", seed, rate).isGreaterThanOrEqualTo(less.totalMicros());
             assertThat(more.intervals().stream()
                             .mapToLong(ChargedInterval::micros)
@@ -72,15 +73,13 @@ class RatingTest {
         for (int i = 0; i < 20_000; i++) {
             Rate rate = anyRate(random);
             long credit = random.nextLong(-1_000, 1L << (10 + random.nextInt(40)));
-            long seconds = Rating.talkTime(rate, credit);
+            long seconds = plain(rate).talkTime(credit);
             String context = "seed " + seed + ": " + rate + " with " + credit;
             if (seconds > 0) {
-                assertThat(Rating.chargeMicros(rate, seconds * 1000))
-                        .as(context)
-                        .isLessThanOrEqualTo(credit);
+                assertThat(plain(rate).chargeMicros(seconds * 1000)).as(context).isLessThanOrEqualTo(credit);
             }
             if (seconds < Rating.MAX_TALK_SECONDS) {
-                assertThat(Rating.chargeMicros(rate, (seconds + 1) * 1000))
+                assertThat(plain(rate).chargeMicros((seconds + 1) * 1000))
                         .as(context)
                         .isGreaterThan(credit);
             }
@@ -89,21 +88,21 @@ class RatingTest {
 
     @Test
     void creditLastsWholeIncrementsAndFreeCallsLastTheLongest() {
-        assertThat(Rating.talkTime(rate(17_000, 0, 60, 60), 10_000_000)).isEqualTo(588 * 60);
-        assertThat(Rating.talkTime(rate(1_080_000, 0, 60, 60), 1_079_999)).isZero();
-        assertThat(Rating.talkTime(rate(1_080_000, 0, 60, 60), 1_080_000)).isEqualTo(60);
-        assertThat(Rating.talkTime(rate(0, 0, 60, 60), 0)).isEqualTo(Rating.MAX_TALK_SECONDS);
-        assertThat(Rating.talkTime(rate(0, 0, 60, 60), -1)).isZero();
-        assertThat(Rating.talkTime(rate(26_000, 50_000, 1, 1), 50_000)).isZero();
-        assertThat(Rating.talkTime(rate(17_000, 0, 60, 60), Long.MAX_VALUE)).isEqualTo(Rating.MAX_TALK_SECONDS);
+        assertThat(plain(rate(17_000, 0, 60, 60)).talkTime(10_000_000)).isEqualTo(588 * 60);
+        assertThat(plain(rate(1_080_000, 0, 60, 60)).talkTime(1_079_999)).isZero();
+        assertThat(plain(rate(1_080_000, 0, 60, 60)).talkTime(1_080_000)).isEqualTo(60);
+        assertThat(plain(rate(0, 0, 60, 60)).talkTime(0)).isEqualTo(Rating.MAX_TALK_SECONDS);
+        assertThat(plain(rate(0, 0, 60, 60)).talkTime(-1)).isZero();
+        assertThat(plain(rate(26_000, 50_000, 1, 1)).talkTime(50_000)).isZero();
+        assertThat(plain(rate(17_000, 0, 60, 60)).talkTime(Long.MAX_VALUE)).isEqualTo(Rating.MAX_TALK_SECONDS);
     }
 
     @Test
     void refusesTalkTimesThatCannotBe() {
         Rate rate = rate(17_000, 0, 60, 60);
-        assertThatIllegalArgumentException().isThrownBy(() -> Rating.charge(rate, -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> Rating.charge(rate, 30 * DAY_MS + 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> Rating.sliceMicros(rate, 2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> plain(rate).charge(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> plain(rate).charge(30 * DAY_MS + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> plain(rate).sliceMicros(2, 1));
     }
 
     @Test
@@ -112,6 +111,12 @@ class RatingTest {
         assertThat(Rating.taxWithin(10_000, 1111)).isEqualTo(1_000);
         assertThat(Rating.taxWithin(17_000, 0)).isZero();
         assertThat(Rating.taxWithin(3, 2000)).isEqualTo(1);
+    }
+
+    /** The row in a deck of usual terms, for an account without an agreement. */
+    static CallTariff plain(Rate rate) {
+        return CallTariff.of(
+                new DeckHeader("retail", 1, "Retail", "EUR", 0), rate, Instant.parse("2026-11-22T10:00:00Z"));
     }
 
     static Rate rate(long perMinuteMicros, long feeMicros, int first, int increment) {

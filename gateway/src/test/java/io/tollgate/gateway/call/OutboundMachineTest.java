@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.OutboundAction.AcceptCaller;
 import io.tollgate.gateway.call.OutboundAction.Bridge;
 import io.tollgate.gateway.call.OutboundAction.CloseMedia;
@@ -368,7 +367,7 @@ class OutboundMachineTest {
 
         assertThat(call.all(TellTick.class)).last().satisfies(tick -> {
             assertThat(tick.talkMs()).isEqualTo(3_000);
-            assertThat(tick.costMicros()).isEqualTo(Rating.chargeMicros(PER_SECOND, 3_000));
+            assertThat(tick.costMicros()).isEqualTo(tariff(PER_SECOND).chargeMicros(3_000));
         });
     }
 }
