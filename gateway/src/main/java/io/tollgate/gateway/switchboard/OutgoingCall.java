@@ -2,7 +2,6 @@ package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.ledger.JournalTouch;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.EndSide;
 import io.tollgate.gateway.call.OutboundAction;
 import io.tollgate.gateway.call.OutboundEvent;
@@ -127,7 +126,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void acceptCaller() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         leg.tell(new CallMessage.Accepted(
                 setup.number(),
                 rate.destination(),
@@ -178,7 +177,7 @@ final class OutgoingCall implements LiveCall {
     private void tick(OutboundAction.TellTick tick) {
         watched.refresh(stats -> {
             long spendable = credit.available() + tick.heldMicros();
-            long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
+            long lasts = state.setup().tariff().talkTime(spendable) - tick.talkMs() / 1000;
             leg.tell(new CallMessage.Tick(
                     tick.talkMs(),
                     tick.costMicros(),
@@ -196,6 +195,7 @@ final class OutgoingCall implements LiveCall {
                         + settle.end().cause().word() + ", talked "
                         + settle.timing().talkMs() + " ms, cost " + settle.costMicros() + " micros");
         credit.settle(written.cdr(
+                state.setup().tariff(),
                 settle.end(),
                 settle.timing(),
                 settle.costMicros(),

@@ -2,8 +2,9 @@ package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.JournalledCall;
+import io.tollgate.billing.rating.CallTariff;
+import io.tollgate.billing.rating.Charge;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.Timing;
@@ -27,7 +28,7 @@ record OutgoingRecord(
 
     /** How the number was read and what it costs, in words. */
     String opening() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         return "dialled " + dialled + ", read as " + setup.number() + " (" + rate.destination() + "), rate "
                 + rate.perMinuteMicros() + " micros of " + quote.deck().currency() + " per minute, prefix "
                 + rate.prefix() + " of deck " + quote.deck().name() + " version "
@@ -55,7 +56,7 @@ record OutgoingRecord(
     }
 
     private Cdr.Tariff tariff() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         return new Cdr.Tariff(
                 rate.destination(),
                 rate.prefix(),
@@ -64,10 +65,12 @@ record OutgoingRecord(
     }
 
     /**
+     * @param priced what prices the call, from its answer on
      * @param trunkCodec what was agreed with the carrier; may be empty
      * @param now stands in where the timing has no end
      */
     Cdr cdr(
+            CallTariff priced,
             CallEnd end,
             Timing timing,
             long cost,
@@ -76,6 +79,7 @@ record OutgoingRecord(
             CallRecord record,
             Instant now) {
         Instant ended = timing.ended();
+        Charge charge = priced.charge(timing.talkMs());
         return new Cdr(
                 setup.callId(),
                 Cdr.Direction.OUTBOUND,
@@ -87,9 +91,9 @@ record OutgoingRecord(
                 record.codec(trunkCodec),
                 new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended == null ? now : ended),
                 timing.talkMs(),
-                Rating.billedSeconds(setup.rate(), timing.talkMs()),
+                charge.billedSeconds(),
                 cost,
-                Rating.taxWithin(cost, quote.deck().taxBasisPoints()),
+                charge.taxMicros(),
                 quote.deck().currency(),
                 new Cdr.Ending(end.cause().word(), end.side().word(), end.sipStatus(), end.q850()),
                 record.quality(),
