@@ -47,6 +47,33 @@ public class DeckEntity extends PanacheEntityBase {
     @Column(name = "tax_bp", nullable = false)
     public int taxBp;
 
+    /** SELL or BUY. */
+    @Column(nullable = false)
+    public String side = "SELL";
+
+    /** Whether the tax comes on top of the prices. */
+    @Column(name = "tax_added", nullable = false)
+    public boolean taxAdded;
+
+    /** HALF_UP, HALF_EVEN, UP or DOWN. */
+    @Column(nullable = false)
+    public String rounding = "HALF_UP";
+
+    @Column(name = "rounding_unit_micros", nullable = false)
+    public long roundingUnitMicros = 1;
+
+    /** CALLER, DESTINATION or a zone. */
+    @Column(name = "band_zone", nullable = false)
+    public String bandZone = "CALLER";
+
+    /** Calls that begin before are not priced by it. */
+    @Column(name = "effective_from")
+    public @Nullable Instant effectiveFrom;
+
+    /** Calls that begin then or later are not priced by it. */
+    @Column(name = "effective_to")
+    public @Nullable Instant effectiveTo;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     public Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 

@@ -49,6 +49,18 @@ public class RateEntity extends PanacheEntityBase {
     @Column(nullable = false)
     public boolean blocked;
 
+    /** The least that a charged call costs. */
+    @Column(name = "minimum_micros", nullable = false)
+    public long minimumMicros;
+
+    /** Talk shorter than this is free. */
+    @Column(name = "grace_s", nullable = false)
+    public int graceS;
+
+    /** Time-of-day bands as text. */
+    @Column(nullable = false)
+    public String bands = "";
+
     /** A deck's rates by prefix. */
     public static List<RateEntity> ofDeck(long deckId) {
         return list("deckId = ?1 order by prefix", deckId);

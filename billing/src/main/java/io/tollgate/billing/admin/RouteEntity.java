@@ -35,6 +35,10 @@ public class RouteEntity extends PanacheEntityBase {
     @Column(nullable = false)
     public boolean enabled = true;
 
+    /** Whether calls may take it though they bring in less than the carrier asks. */
+    @Column(name = "allow_loss", nullable = false)
+    public boolean allowLoss;
+
     public static List<RouteEntity> enabled() {
         return list("enabled = true order by prefix, priority, id");
     }

@@ -80,6 +80,10 @@ public class TrunkEntity extends PanacheEntityBase {
     /** ISO 3166-1 alpha-2 of the country whose tones callers hear; null for that of the number called. */
     public @Nullable String country;
 
+    /** Name of the deck by which its carrier bills; null: unknown. */
+    @Column(name = "vendor_deck")
+    public @Nullable String vendorDeck;
+
     @Column(name = "max_channels", nullable = false)
     public int maxChannels = 100;
 

@@ -1,6 +1,10 @@
 package io.tollgate.billing.cdr;
 
+import io.tollgate.billing.rating.CallTariff;
+import io.tollgate.billing.rating.Charge;
+import io.tollgate.billing.rating.TariffText;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +70,76 @@ public record Cdr(
     public record Numbers(
             String dialled, @Nullable String sent, @Nullable String caller) {}
 
-    /** Which rate made the price: its destination's name, its prefix, its deck and the deck's version. Null when unrated. */
+    /**
+     * Which rate made the price: its destination's name, its prefix, its deck and the deck's version. Null when unrated.
+     *
+     * @param terms all that priced the call, as {@link TariffText} writes it; null when only the row is known
+     * @param roundingMicros the part of the price that the deck's rounding added, negative when it took away
+     * @param carrier what the carrier asks; null when unknown
+     */
     public record Tariff(
             @Nullable String destination,
             @Nullable String prefix,
             @Nullable Long deckId,
-            @Nullable Integer deckVersion) {
+            @Nullable Integer deckVersion,
+            @Nullable String terms,
+            long roundingMicros,
+            @Nullable CarrierCost carrier) {
         public static final Tariff NONE = new Tariff(null, null, null, null);
+
+        /** Only the row. */
+        public Tariff(
+                @Nullable String destination,
+                @Nullable String prefix,
+                @Nullable Long deckId,
+                @Nullable Integer deckVersion) {
+            this(destination, prefix, deckId, deckVersion, null, 0, null);
+        }
+
+        /** All that prices a call, before it is known what the price is. */
+        public static Tariff of(CallTariff tariff) {
+            return new Tariff(
+                    tariff.rate().destination(),
+                    tariff.rate().prefix(),
+                    Long.valueOf(tariff.deck().id()),
+                    tariff.deck().version(),
+                    TariffText.write(tariff),
+                    0,
+                    null);
+        }
+
+        /** The same with what became of the price, and of the cost. */
+        public Tariff charged(Charge charge, @Nullable CarrierCost cost) {
+            return new Tariff(destination, prefix, deckId, deckVersion, terms, charge.roundingMicros(), cost);
+        }
+
+        /** The value that priced the call; empty when only the row is known. */
+        public Optional<CallTariff> priced() {
+            return Optional.ofNullable(terms).map(TariffText::read);
+        }
+    }
+
+    /**
+     * What the carrier of a call asks for it, by the vendor deck of its trunk.
+     *
+     * @param micros in micro-units, without tax
+     * @param prefix of the row
+     */
+    public record CarrierCost(
+            long micros,
+            String currency,
+            @Nullable Long deckId,
+            @Nullable String prefix) {
+
+        /** The cost of a talk time. */
+        public static CarrierCost of(CallTariff vendor, long talkMs) {
+            Charge charge = vendor.charge(talkMs);
+            return new CarrierCost(
+                    charge.totalMicros() - charge.taxMicros(),
+                    vendor.currency(),
+                    Long.valueOf(vendor.deck().id()),
+                    vendor.rate().prefix());
+        }
     }
 
     /** Instants in UTC, kept to the millisecond. */

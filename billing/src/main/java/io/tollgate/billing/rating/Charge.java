@@ -25,4 +25,12 @@ public record Charge(
     public Charge {
         intervals = List.copyOf(intervals);
     }
+
+    /** The part of the total that the deck's rounding to its unit added, negative when it took away. */
+    public long roundingMicros() {
+        return intervals.stream()
+                .filter(part -> part.kind() == ChargedInterval.Kind.ROUNDING)
+                .mapToLong(ChargedInterval::micros)
+                .sum();
+    }
 }

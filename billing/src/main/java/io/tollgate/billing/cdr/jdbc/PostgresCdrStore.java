@@ -99,7 +99,10 @@ public final class PostgresCdrStore implements CdrStore {
                         row.getString("destination"),
                         row.getString("rate_prefix"),
                         row.getObject("deck_id", Long.class),
-                        row.getObject("deck_version", Integer.class)),
+                        row.getObject("deck_version", Integer.class),
+                        row.getString("tariff"),
+                        0,
+                        carrier(row)),
                 row.getString("trunk"),
                 row.getString("codec"),
                 new Cdr.Times(
@@ -122,6 +125,17 @@ public final class PostgresCdrStore implements CdrStore {
                         stream(row, "trunk"),
                         row.getString("pipeline")),
                 row.getString("explanation"));
+    }
+
+    private static Cdr.@Nullable CarrierCost carrier(ResultSet row) throws SQLException {
+        Long micros = row.getObject("carrier_cost_micros", Long.class);
+        return micros == null
+                ? null
+                : new Cdr.CarrierCost(
+                        micros,
+                        row.getString("carrier_currency"),
+                        row.getObject("carrier_deck_id", Long.class),
+                        row.getString("carrier_prefix"));
     }
 
     private static Cdr.@Nullable Stream stream(ResultSet row, String from) throws SQLException {

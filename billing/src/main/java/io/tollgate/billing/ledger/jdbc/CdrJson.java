@@ -33,6 +33,7 @@ final class CdrJson {
             text(json, "rate_prefix", cdr.tariff().prefix());
             number(json, "deck_id", cdr.tariff().deckId());
             number(json, "deck_version", cdr.tariff().deckVersion());
+            tariff(json, cdr.tariff());
             text(json, "trunk", cdr.trunk());
             text(json, "codec", cdr.codec());
             instant(json, "started_at", cdr.times().started());
@@ -57,6 +58,24 @@ final class CdrJson {
             json.writeFieldName("explanation");
             json.writeRawValue(isObject(explanation) ? explanation : "{}");
         });
+    }
+
+    private static void tariff(JsonGenerator json, Cdr.Tariff tariff) throws IOException {
+        String terms = tariff.terms();
+        if (terms != null && isObject(terms)) {
+            json.writeFieldName("tariff");
+            json.writeRawValue(terms);
+        }
+        if (tariff.roundingMicros() != 0) {
+            json.writeNumberField("rounding_micros", tariff.roundingMicros());
+        }
+        Cdr.CarrierCost carrier = tariff.carrier();
+        if (carrier != null) {
+            json.writeNumberField("carrier_cost_micros", carrier.micros());
+            text(json, "carrier_currency", carrier.currency());
+            number(json, "carrier_deck_id", carrier.deckId());
+            text(json, "carrier_prefix", carrier.prefix());
+        }
     }
 
     private static void stream(JsonGenerator json, String from, Cdr.@Nullable Stream stream) throws IOException {

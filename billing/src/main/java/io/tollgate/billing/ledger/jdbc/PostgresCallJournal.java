@@ -57,8 +57,8 @@ public final class PostgresCallJournal implements CallJournal {
                 """
                 insert into call_journal (call_id, instance, username, direction, device, dialled, number, caller,
                   destination, rate_prefix, deck_id, deck_version, currency, trunk, opened_at, answered_at,
-                  last_media_at, talk_ms)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (call_id) do nothing
+                  last_media_at, talk_ms, tariff)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict (call_id) do nothing
                 """,
                 call.callId(),
                 instance,
@@ -77,7 +77,8 @@ public final class PostgresCallJournal implements CallJournal {
                 call.openedAt(),
                 call.answeredAt(),
                 call.lastMediaAt(),
-                call.talkMs());
+                call.talkMs(),
+                call.tariff().terms());
     }
 
     @Override
@@ -142,7 +143,10 @@ public final class PostgresCallJournal implements CallJournal {
                         row.getString("destination"),
                         row.getString("rate_prefix"),
                         row.getObject("deck_id", Long.class),
-                        row.getObject("deck_version", Integer.class)),
+                        row.getObject("deck_version", Integer.class),
+                        row.getString("tariff"),
+                        0,
+                        null),
                 row.getString("currency"),
                 row.getString("trunk"),
                 Database.presentInstant(row, "opened_at"),
