@@ -6,8 +6,8 @@ import io.tollgate.billing.ledger.JournalTouch;
 import io.tollgate.billing.ledger.JournalledCall;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.ledger.SettleOutcome;
+import io.tollgate.billing.rating.Charge;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.EndSide;
 import io.tollgate.gateway.call.OutboundAction;
@@ -101,10 +101,10 @@ final class OutgoingCall implements LiveCall {
             record.decided(
                     setup.startedAt(),
                     "dialled " + offer.dialled() + ", read as " + setup.number() + " ("
-                            + setup.rate().destination()
-                            + "), rate " + setup.rate().perMinuteMicros() + " micros of "
+                            + setup.tariff().rate().destination()
+                            + "), rate " + setup.tariff().rate().perMinuteMicros() + " micros of "
                             + quote.deck().currency() + " per minute, prefix "
-                            + setup.rate().prefix() + " of deck "
+                            + setup.tariff().rate().prefix() + " of deck "
                             + quote.deck().name() + " version " + quote.deck().version());
             tools.journal().open(journalled());
             Step<OutboundState, OutboundAction> first = OutboundMachine.start(setup);
@@ -133,7 +133,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private Cdr.Tariff tariff() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         return new Cdr.Tariff(
                 rate.destination(),
                 rate.prefix(),
@@ -229,7 +229,7 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void acceptCaller() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         leg.tell(new CallMessage.Accepted(
                 setup.number(),
                 rate.destination(),
@@ -344,7 +344,7 @@ final class OutgoingCall implements LiveCall {
                 .thenAccept(stats -> loop.post(() -> {
                     heard.heard(stats, tools.clock().instant());
                     long spendable = available + tick.heldMicros();
-                    long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
+                    long lasts = state.setup().tariff().talkTime(spendable) - tick.talkMs() / 1000;
                     leg.tell(new CallMessage.Tick(
                             tick.talkMs(),
                             tick.costMicros(),
@@ -393,6 +393,7 @@ final class OutgoingCall implements LiveCall {
     private Cdr cdr(CallEnd end, Timing timing, long cost) {
         TrunkLeg opened = trunkLeg;
         Instant ended = timing.ended();
+        Charge charge = state.setup().tariff().charge(timing.talkMs());
         return new Cdr(
                 setup.callId(),
                 Cdr.Direction.OUTBOUND,
@@ -408,9 +409,9 @@ final class OutgoingCall implements LiveCall {
                         timing.answered(),
                         ended == null ? tools.clock().instant() : ended),
                 timing.talkMs(),
-                Rating.billedSeconds(setup.rate(), timing.talkMs()),
+                charge.billedSeconds(),
                 cost,
-                Rating.taxWithin(cost, quote.deck().taxBasisPoints()),
+                charge.taxMicros(),
                 quote.deck().currency(),
                 new Cdr.Ending(end.cause().word(), end.side().word(), end.sipStatus(), end.q850()),
                 record.quality(),
