@@ -10,6 +10,8 @@ alter table deck
   add column effective_from       timestamptz(3),
   add column effective_to         timestamptz(3),
   add check (effective_from < effective_to);
+alter table deck add column named_only boolean not null default false;
+comment on column deck.named_only is 'prices only accounts whose tariff names it';
 comment on column deck.side is 'SELL: what users pay; BUY: what a carrier asks';
 comment on column deck.band_zone is 'whose clock bands go by: CALLER, DESTINATION or a tz database zone';
 comment on column deck.effective_from is 'the start of a call picks the version: from this instant on, before effective_to';

@@ -66,6 +66,10 @@ public class DeckEntity extends PanacheEntityBase {
     @Column(name = "band_zone", nullable = false)
     public String bandZone = "CALLER";
 
+    /** Whether it prices only accounts whose tariff names it. */
+    @Column(name = "named_only", nullable = false)
+    public boolean namedOnly;
+
     /** Calls that begin before are not priced by it. */
     @Column(name = "effective_from")
     public @Nullable Instant effectiveFrom;

@@ -91,6 +91,12 @@ public final class CallRecovery {
         return Result.FAILED;
     }
 
+    private static Cdr.Tariff tariffFrom(Instant answered, Cdr.Tariff noted) {
+        return noted.priced()
+                .map(tariff -> Cdr.Tariff.of(tariff.startingAt(answered)))
+                .orElse(noted);
+    }
+
     /** The CDR of a call whose gateway died: talked and charged up to the last confirmed media, and not a moment more. */
     static Cdr recordOf(JournalledCall call, TalkRating rating) {
         Instant answered = call.answeredAt();
@@ -104,7 +110,7 @@ public final class CallRecovery {
                 call.user(),
                 call.device(),
                 call.numbers(),
-                call.tariff(),
+                answered == null ? call.tariff() : tariffFrom(answered, call.tariff()),
                 call.trunk(),
                 null,
                 new Cdr.Times(call.openedAt(), null, answered, ended),

@@ -28,6 +28,9 @@ public record CallTariff(
         long bundleSeconds,
         long maxSeconds) {
 
+    /** No phone rings longer. */
+    static final long RINGING_SECONDS = 300;
+
     /** @throws IllegalArgumentException when a component is outside its range */
     public CallTariff {
         if (bundleSeconds < 0) {
@@ -56,6 +59,12 @@ public record CallTariff(
     /** The same for calls of at most so many seconds; never lengthens. */
     public CallTariff atMost(long seconds) {
         return new CallTariff(deck, rate, start, zone, terms, bundleSeconds, Math.min(maxSeconds, seconds));
+    }
+
+    /** What the account's agreement takes off this call, in hundredths of a percent. */
+    public int discountBasisPoints() {
+        boolean meant = terms.discountGroup().isEmpty() || terms.discountGroup().equals(rate.group());
+        return meant ? terms.discountBasisPoints() : 0;
     }
 
     /** ISO 4217 code of every amount. */
@@ -117,19 +126,22 @@ public record CallTariff(
         return creditMicros >= 0 && chargeMicros(Math.max(1, rate.graceSeconds() * 1000L)) <= creditMicros;
     }
 
-    /** {@link #talkTime} of a credit that {@link #pays}, else 0: how long a call could be placed for. */
+    /**
+     * How long a call could be placed for: {@link #talkTime} of a credit that {@link #pays} whenever the phone is answered,
+     * else 0.
+     */
     public long placeableTime(long creditMicros) {
-        return pays(creditMicros) ? talkTime(creditMicros) : 0;
+        return beforeAnswer().pays(creditMicros) ? talkTime(creditMicros) : 0;
     }
 
     /**
      * What to hold before a call is placed: fee and first increment at the least, the policy's first slice if the
-     * credit allows, less when it is short.
+     * credit allows, less when it is short. Where another band may come into force while the phone rings, the dearest.
      *
      * @param availableMicros what the account can spend now
      */
     public HoldSize firstHold(long availableMicros, HoldPolicy policy) {
-        return Rating.firstHold(this, availableMicros, policy);
+        return Rating.firstHold(beforeAnswer(), availableMicros, policy);
     }
 
     /**
@@ -142,18 +154,12 @@ public record CallTariff(
         return Rating.furtherHold(this, heldMicros, availableMicros, policy);
     }
 
-    /**
-     * The tariff by which a call is held before it is answered: of all bands that may come into force while the phone
-     * rings, and in the first minutes after it, the dearest is taken, so that what is held pays for the call's beginning
-     * whenever that is.
-     *
-     * @param ringing how long the phone may ring, in seconds
-     */
-    public CallTariff beforeAnswer(long ringing) {
+    /** Of all bands that may come into force while the phone rings, the dearest around the clock. */
+    CallTariff beforeAnswer() {
         if (rate.bands().isEmpty()) {
             return this;
         }
-        long dearest = rate.bands().dearest(start, start.plusSeconds(ringing), zone, rate.perMinuteMicros());
+        long dearest = rate.bands().dearest(start, start.plusSeconds(RINGING_SECONDS), zone, rate.perMinuteMicros());
         return new CallTariff(deck, rate.at(dearest), start, zone, terms, bundleSeconds, maxSeconds);
     }
 }

@@ -19,13 +19,10 @@ record Pricing(long feeMicros, int keptBasisPoints, long minimumMicros, int adde
 
     static Pricing of(CallTariff tariff) {
         Rate rate = tariff.rate();
-        AccountTerms terms = tariff.terms();
-        boolean discounted =
-                terms.discountGroup().isEmpty() || terms.discountGroup().equals(rate.group());
         DeckHeader deck = tariff.deck();
         return new Pricing(
                 rate.connectionFeeMicros(),
-                discounted ? BASIS_POINTS - terms.discountBasisPoints() : BASIS_POINTS,
+                BASIS_POINTS - tariff.discountBasisPoints(),
                 rate.minimumMicros(),
                 deck.terms().taxAdded() ? deck.taxBasisPoints() : 0,
                 deck.terms().rounding());

@@ -101,7 +101,7 @@ class CallTariffTest {
             HoldSize size = tariff.firstHold(credit, HoldPolicy.USUAL);
             String context = "seed " + seed + ": " + tariff + " with " + credit;
             boolean placed = size instanceof HoldSize.Hold;
-            assertThat(placed).as(context).isEqualTo(tariff.pays(credit));
+            assertThat(placed).as(context).isEqualTo(tariff.beforeAnswer().pays(credit));
             while (placed && size instanceof HoldSize.Hold(long total, long covers)) {
                 assertThat(total).as(context).isBetween(held, credit);
                 assertThat(covers).as(context).isGreaterThanOrEqualTo(covered);
@@ -124,9 +124,9 @@ class CallTariffTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 2_000; i++) {
             CallTariff tariff = Tariffs.any(random);
-            long least = tariff.beforeAnswer(180)
-                    .chargeMicros(Math.max(1, tariff.rate().graceSeconds() * 1000L));
-            CallTariff answered = tariff.startingAt(tariff.start().plusMillis(random.nextLong(180_001)));
+            long least =
+                    tariff.beforeAnswer().chargeMicros(Math.max(1, tariff.rate().graceSeconds() * 1000L));
+            CallTariff answered = tariff.startingAt(tariff.start().plusMillis(random.nextLong(300_001)));
             boolean oneStep = tariff.rate().graceSeconds() <= tariff.rate().firstSeconds();
             assertThat(!oneStep || answered.pays(least))
                     .as("seed %d: %s", seed, tariff)

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tollgate.billing.number.E164;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,13 +89,47 @@ class RateDeckTest {
         assertThat(book.deck("retail")).isEmpty();
         RateDeck retail = RateDeck.of(HEADER, List.of());
         RateDeck staff = RateDeck.of(new DeckHeader("staff", 3, "Staff", "GBP", 2000), List.of());
-        book.replaceAll(List.of(retail, staff));
+        book.replaceAll(List.of(retail, staff), Set.of());
         assertThat(book.deck("retail")).containsSame(retail);
         Map<String, RateDeck> before = book.decks();
-        book.replaceAll(List.of(staff));
+        book.replaceAll(List.of(staff), Set.of());
         assertThat(book.deck("retail")).isEmpty();
         assertThat(before).containsOnlyKeys("retail", "staff");
-        assertThatIllegalArgumentException().isThrownBy(() -> book.replaceAll(List.of(staff, staff)));
+        assertThatIllegalArgumentException().isThrownBy(() -> book.replaceAll(List.of(staff, staff), Set.of()));
+    }
+
+    @Test
+    void theStartOfACallPicksTheVersion() {
+        Instant change = Instant.parse("2027-01-01T00:00:00Z");
+        RateDeck old = version("1", 1, null, change);
+        RateDeck next = version("2", 2, change, null);
+        RateDeck vip = RateDeck.of(new DeckHeader("3", 1, "Vip", "EUR", 0), List.of());
+        RateBook book = new RateBook();
+        book.replaceAll(List.of(vip, old, next), Set.of("3"));
+        assertThat(book.ofCurrency("EUR", change.minusMillis(1))).containsSame(old);
+        assertThat(book.ofCurrency("EUR", change)).containsSame(next);
+        assertThat(book.named("Retail", DeckTerms.Side.SELL, change)).containsSame(next);
+        assertThat(book.named("Retail", DeckTerms.Side.BUY, change)).isEmpty();
+        assertThat(book.named("Vip", DeckTerms.Side.SELL, change)).containsSame(vip);
+        assertThat(book.ofCurrency("GBP", change)).isEmpty();
+    }
+
+    private static RateDeck version(String id, int version, @Nullable Instant from, @Nullable Instant to) {
+        DeckTerms terms = new DeckTerms(DeckTerms.Side.SELL, false, Rounding.USUAL, BandZone.CALLER, from, to);
+        return RateDeck.of(new DeckHeader(id, version, "Retail", "EUR", 0, terms), List.of());
+    }
+
+    @Test
+    void rowsThatDifferOnlyInTheirPrefixAreKeptOnce() {
+        RateDeck deck = RateDeck.of(
+                HEADER,
+                List.of(
+                        Rate.perSecond("44", "UK", 1),
+                        Rate.perSecond("4420", "UK", 1),
+                        Rate.perSecond("447", "UK", 2)));
+        assertThat(deck.distinctRows()).isEqualTo(2);
+        assertThat(deck.lookup(new E164("+442079460123")))
+                .isEqualTo(new RateLookup.Priced(Rate.perSecond("4420", "UK", 1)));
     }
 
     @Test

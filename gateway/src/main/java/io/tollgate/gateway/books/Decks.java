@@ -5,6 +5,7 @@ import io.tollgate.billing.deck.DeckImport;
 import io.tollgate.billing.deck.DeckLimits;
 import io.tollgate.billing.deck.DeckReader;
 import io.tollgate.billing.postgres.jdbc.Database;
+import io.tollgate.billing.rating.DeckTerms;
 import io.tollgate.billing.rating.Rate;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -46,10 +47,31 @@ public class Decks {
 
     /** Makes the next version of the deck of this name, as an empty draft, and gives its id. */
     public long create(String name, String currency, int taxBasisPoints) {
-        return database.first("""
-                        insert into deck (name, version, currency, tax_bp)
-                        select ?, coalesce(max(version), 0) + 1, ?, ? from deck where name = ? returning id
-                        """, row -> row.getLong(1), name, currency, taxBasisPoints, name)
+        return create(name, currency, taxBasisPoints, DeckTerms.USUAL, false);
+    }
+
+    /** The same with terms of its own, and perhaps only for accounts whose tariff names the deck. */
+    public long create(String name, String currency, int taxBasisPoints, DeckTerms terms, boolean namedOnly) {
+        return database.first(
+                        """
+                        insert into deck (name, version, currency, tax_bp, side, tax_added, rounding,
+                          rounding_unit_micros, band_zone, effective_from, effective_to, named_only)
+                        select ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                        from deck where name = ? returning id
+                        """,
+                        row -> row.getLong(1),
+                        name,
+                        currency,
+                        taxBasisPoints,
+                        terms.side().name(),
+                        terms.taxAdded(),
+                        terms.rounding().rule().name(),
+                        terms.rounding().unitMicros(),
+                        terms.zone().text(),
+                        terms.effectiveFrom(),
+                        terms.effectiveTo(),
+                        namedOnly,
+                        name)
                 .orElseThrow();
     }
 
@@ -81,9 +103,9 @@ public class Decks {
     private static void insert(Connection connection, long id, List<Rate> rates) throws SQLException {
         String sql = """
                 insert into rate (deck_id, prefix, destination, destination_group, per_minute_micros,
-                  connection_fee_micros, first_s, increment_s, blocked)
+                  connection_fee_micros, first_s, increment_s, blocked, minimum_micros, grace_s, bands)
                 select ?, * from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
-                  ?::boolean[])
+                  ?::boolean[], ?::bigint[], ?::int[], ?::text[])
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, id);
@@ -95,6 +117,9 @@ public class Decks {
             setArray(statement, 7, "int4", rates, Rate::firstSeconds);
             setArray(statement, 8, "int4", rates, Rate::incrementSeconds);
             setArray(statement, 9, "bool", rates, Rate::blocked);
+            setArray(statement, 10, "int8", rates, Rate::minimumMicros);
+            setArray(statement, 11, "int4", rates, Rate::graceSeconds);
+            setArray(statement, 12, "text", rates, rate -> rate.bands().toString());
             statement.executeUpdate();
         }
     }

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param homeCountry ISO 3166-1 alpha-2: the plan in which national numbers are read
  * @param passwordVerifier encoded Argon2id; null: this user cannot sign in
+ * @param tariff how the account's calls are priced
  */
 public record Subscriber(
         String user,
         String currency,
         String homeCountry,
         boolean active,
-        @Nullable String passwordVerifier) {}
+        @Nullable String passwordVerifier,
+        AccountTariff tariff) {}

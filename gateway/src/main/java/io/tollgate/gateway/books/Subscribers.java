@@ -2,9 +2,11 @@ package io.tollgate.gateway.books;
 
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.postgres.jdbc.Database;
+import io.tollgate.billing.rating.AccountTerms;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +25,11 @@ public class Subscribers {
     /** Empty for unknown users and for house accounts. */
     public Optional<Subscriber> find(String user) {
         return database.first("""
-                select username, currency, home_country, status, password_verifier
-                from account where username = ? and kind = 'USER'
+                select a.username, a.currency, a.home_country, a.status, a.password_verifier, a.class,
+                  t.deck_name, coalesce(t.discount_bp, 0) as discount_bp, coalesce(t.discount_group, '') as discount_group,
+                  t.zone, coalesce(t.max_call_s, 2592000) as max_call_s
+                from account a left join account_tariff t on t.account_id = a.id
+                where a.username = ? and a.kind = 'USER'
                 """, Subscribers::read, user);
     }
 
@@ -34,7 +39,17 @@ public class Subscribers {
                 row.getString("currency"),
                 Objects.requireNonNullElse(row.getString("home_country"), ANYWHERE),
                 row.getString("status").equals("ACTIVE"),
-                row.getString("password_verifier"));
+                row.getString("password_verifier"),
+                tariff(row));
+    }
+
+    private static AccountTariff tariff(ResultSet row) throws SQLException {
+        String zone = row.getString("zone");
+        return new AccountTariff(
+                row.getString("deck_name"),
+                new AccountTerms(row.getInt("discount_bp"), row.getString("discount_group"), row.getString("class")),
+                zone == null ? null : ZoneId.of(zone),
+                row.getLong("max_call_s"));
     }
 
     /** The user to whom calls to this online number go; empty when it is not ours or not assigned. */

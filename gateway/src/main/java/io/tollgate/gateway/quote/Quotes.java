@@ -52,7 +52,7 @@ public class Quotes {
     }
 
     private Quote priced(Subscriber subscriber, Dialled.Number number, Instant start) {
-        return switch (tariffs.price(subscriber.currency(), number.number(), start)) {
+        return switch (tariffs.price(subscriber, number, start)) {
             case Tariffs.Priced.Blocked blocked ->
                 new Quote.RefusedNumber(
                         number,
@@ -65,7 +65,7 @@ public class Quotes {
                         .map(Balance::availableMicros)
                         .orElse(0L);
                 yield new Quote.Callable(
-                        number, at.tariff(), available, at.tariff().talkTime(available));
+                        number, at.tariff(), available, at.tariff().placeableTime(available));
             }
         };
     }

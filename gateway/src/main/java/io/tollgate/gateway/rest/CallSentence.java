@@ -57,7 +57,9 @@ final class CallSentence {
                 .map(part -> switch (part.kind()) {
                     case "connection" -> money(part.micros(), currency) + " for the connection";
                     case "first" -> money(part.micros(), currency) + " for the first " + part.seconds() + " s";
-                    default -> money(part.micros(), currency) + " for " + part.seconds() + " s more";
+                    case "further" -> money(part.micros(), currency) + " for " + part.seconds() + " s more";
+                    case "bundle" -> part.seconds() + " s from the package";
+                    default -> money(part.micros(), currency) + " " + part.kind();
                 })
                 .collect(Collectors.joining(", "));
         return total + " (" + parts + ")";

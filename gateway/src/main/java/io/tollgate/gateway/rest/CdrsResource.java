@@ -110,6 +110,9 @@ public class CdrsResource {
      * @param dialled as typed, or as the trunk sent it
      * @param number E.164 as sent to the trunk, or the online number that was called
      * @param q850 cause by ITU-T Q.850; 0 when no SIP was spoken
+     * @param carrierCostMicros what the carrier asks, without tax; absent when its prices are not known
+     * @param carrierPrefix of the row of its deck
+     * @param marginMicros cost without tax less the carrier's, absent when unknown or in another currency
      * @param lossPct of what the device sent, as are jitter and score beside it
      * @param fromUser what came from the user's device
      * @param fromTrunk what came from the carrier
@@ -139,6 +142,11 @@ public class CdrsResource {
             long costMicros,
             long taxMicros,
             @Nullable String currency,
+            @Nullable Long carrierCostMicros,
+            @Nullable String carrierCurrency,
+            @Nullable Long carrierDeckId,
+            @Nullable String carrierPrefix,
+            @Nullable Long marginMicros,
             String cause,
             String side,
             int sipStatus,
@@ -151,6 +159,7 @@ public class CdrsResource {
             @Nullable String pipeline) {
 
         static CdrView of(Cdr cdr) {
+            Cdr.CarrierCost carrier = cdr.tariff().carrier();
             return new CdrView(
                     cdr.id(),
                     Texts.word(cdr.direction()),
@@ -174,6 +183,13 @@ public class CdrsResource {
                     cdr.costMicros(),
                     cdr.taxMicros(),
                     cdr.currency(),
+                    carrier == null ? null : carrier.micros(),
+                    carrier == null ? null : carrier.currency(),
+                    carrier == null ? null : carrier.deckId(),
+                    carrier == null ? null : carrier.prefix(),
+                    carrier == null || !carrier.currency().equals(cdr.currency())
+                            ? null
+                            : Long.valueOf(cdr.costMicros() - cdr.taxMicros() - carrier.micros()),
                     cdr.ending().cause(),
                     cdr.ending().side(),
                     cdr.ending().sipStatus(),
@@ -186,7 +202,7 @@ public class CdrsResource {
                     cdr.quality().pipeline());
         }
 
-        /** The same without the name of the trunk, which is no business of users. */
+        /** The same without trunk and carrier, which are no business of users. */
         CdrView withoutCarrier() {
             return new CdrView(
                     id,
@@ -211,6 +227,11 @@ public class CdrsResource {
                     costMicros,
                     taxMicros,
                     currency,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     cause,
                     side,
                     sipStatus,

@@ -5,7 +5,11 @@ import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.deck.DeckImport;
 import io.tollgate.billing.money.Money;
 import io.tollgate.billing.postgres.jdbc.Database;
+import io.tollgate.billing.rating.BandZone;
+import io.tollgate.billing.rating.DeckTerms;
 import io.tollgate.billing.rating.Rate;
+import io.tollgate.billing.rating.Rounding;
+import io.tollgate.billing.rating.jdbc.RateRows;
 import io.tollgate.gateway.books.Decks;
 import io.tollgate.gateway.problem.Problem;
 import io.tollgate.gateway.problem.ProblemException;
@@ -19,7 +23,9 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +74,41 @@ class DeckRegister {
             throw Texts.fault("currency", "must be an ISO 4217 code, which " + wanted.currency() + " is not");
         }
         Integer tax = wanted.taxBp();
-        return one(decks.create(wanted.name(), wanted.currency(), tax == null ? 0 : tax));
+        return one(decks.create(
+                wanted.name(),
+                wanted.currency(),
+                tax == null ? 0 : tax,
+                terms(wanted),
+                Objects.requireNonNullElse(wanted.namedOnly(), false)));
+    }
+
+    private static DeckTerms terms(NewDeck wanted) {
+        DeckTerms usual = DeckTerms.USUAL;
+        String side = wanted.side();
+        String rule = wanted.rounding();
+        Instant from = Texts.instant(wanted.effectiveFrom(), "effective_from");
+        Instant to = Texts.instant(wanted.effectiveTo(), "effective_to");
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw Texts.fault("effective_to", "must be after effective_from");
+        }
+        return new DeckTerms(
+                side == null ? usual.side() : Texts.constant(DeckTerms.Side.class, side, "side"),
+                Objects.requireNonNullElse(wanted.taxAdded(), usual.taxAdded()),
+                new Rounding(
+                        rule == null ? usual.rounding().rule() : Texts.constant(Rounding.Rule.class, rule, "rounding"),
+                        Objects.requireNonNullElse(
+                                wanted.roundingUnitMicros(), usual.rounding().unitMicros())),
+                zone(wanted.bandZone()),
+                from,
+                to);
+    }
+
+    private static BandZone zone(@Nullable String text) {
+        try {
+            return text == null ? BandZone.CALLER : new BandZone(text);
+        } catch (IllegalArgumentException e) {
+            throw Texts.fault("band_zone", "must be CALLER, DESTINATION or a zone such as Europe/Luxembourg");
+        }
     }
 
     @Transactional
@@ -141,20 +181,7 @@ class DeckRegister {
 
     Export export(long id) {
         return new Export(
-                one(id),
-                database.list(
-                        "select * from rate where deck_id = ? order by prefix",
-                        row -> new Rate(
-                                row.getString("prefix"),
-                                row.getString("destination"),
-                                row.getLong("per_minute_micros"),
-                                row.getLong("connection_fee_micros"),
-                                row.getInt("first_s"),
-                                row.getInt("increment_s"),
-                                row.getBoolean("blocked"),
-                                Objects.requireNonNullElse(row.getString("destination_group"), ""),
-                                ""),
-                        id));
+                one(id), database.list("select * from rate where deck_id = ? order by prefix", RateRows::rate, id));
     }
 
     private static void carriedOut(Decks.Outcome outcome) {
@@ -188,6 +215,14 @@ class DeckRegister {
                 Texts.word(deck.state),
                 deck.currency,
                 deck.taxBp,
+                deck.taxAdded,
+                deck.side.toLowerCase(Locale.ROOT),
+                deck.rounding.toLowerCase(Locale.ROOT).replace('_', '-'),
+                deck.roundingUnitMicros,
+                deck.bandZone,
+                deck.namedOnly,
+                deck.effectiveFrom,
+                deck.effectiveTo,
                 RateEntity.count("deckId", id),
                 deck.createdAt,
                 deck.activatedAt);

@@ -2,6 +2,7 @@ package io.tollgate.gateway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.billing.deck.DeckWriter;
+import io.tollgate.billing.rating.Rounding;
 import io.tollgate.gateway.problem.Problem;
 import io.tollgate.gateway.rest.Prices.RateView;
 import io.tollgate.gateway.security.Roles;
@@ -62,7 +63,15 @@ public class DecksResource {
      * One version of a deck.
      *
      * @param state {@code draft}, {@code active} or {@code retired}
-     * @param taxBp tax that the prices include, in hundredths of a percent
+     * @param taxBp tax, in hundredths of a percent
+     * @param taxAdded whether it comes on top of the prices; else they include it
+     * @param side {@code sell}: what users pay; {@code buy}: what a carrier asks
+     * @param rounding of a call's total: {@code half-up}, {@code half-even}, {@code up} or {@code down}
+     * @param roundingUnitMicros to a multiple of this; 10000 is a cent
+     * @param bandZone whose clock the time-of-day bands go by: {@code CALLER}, {@code DESTINATION} or a zone
+     * @param namedOnly whether it prices only accounts whose tariff names it
+     * @param effectiveFrom calls that begin before are not priced by it
+     * @param effectiveTo calls that begin then or later are not priced by it
      * @param rates how many rows it has
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,6 +82,14 @@ public class DecksResource {
             String state,
             String currency,
             int taxBp,
+            boolean taxAdded,
+            String side,
+            String rounding,
+            long roundingUnitMicros,
+            String bandZone,
+            boolean namedOnly,
+            @Nullable Instant effectiveFrom,
+            @Nullable Instant effectiveTo,
             long rates,
             Instant createdAt,
             @Nullable Instant activatedAt) {}
@@ -85,7 +102,7 @@ public class DecksResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DeckPage(List<DeckView> decks, @Nullable Long next) {}
 
-    /** The next version of a deck, to be made as an empty draft. */
+    /** The next version of a deck, to be made as an empty draft; see {@link DeckView} for what the fields mean. */
     public record NewDeck(
             @NotNull
             @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "must be 1 to 64 of A-Z a-z 0-9 . _ -")
@@ -94,7 +111,15 @@ public class DecksResource {
             @NotNull @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR")
             String currency,
 
-            @Nullable @Min(0) @Max(10_000) Integer taxBp) {}
+            @Nullable @Min(0) @Max(10_000) Integer taxBp,
+            @Nullable Boolean taxAdded,
+            @Nullable String side,
+            @Nullable String rounding,
+            @Nullable @Min(1) @Max(Rounding.MAX_UNIT_MICROS) Long roundingUnitMicros,
+            @Nullable String bandZone,
+            @Nullable Boolean namedOnly,
+            @Nullable String effectiveFrom,
+            @Nullable String effectiveTo) {}
 
     /**
      * A page of rates by prefix.

@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,10 @@ class Explanations {
     }
 
     private static @Nullable ChargeView charge(Cdr cdr) {
+        Optional<CallTariff> kept = cdr.tariff().priced();
+        if (kept.isPresent()) {
+            return Prices.charge(kept.get(), cdr.talkMs());
+        }
         Long deckId = cdr.tariff().deckId();
         String prefix = cdr.tariff().prefix();
         if (deckId == null || prefix == null) {

@@ -80,13 +80,15 @@ public class RatesResource {
             @Nullable DeckName deck,
             @Nullable ChargeView charge) {}
 
-    private record Asker(String country, String currency) {}
+    private record Asker(
+            String country, String currency, @Nullable Subscriber subscriber) {}
 
     @GET
     @Path("lookup")
     @Operation(
             summary = "Look a number up in the decks in force",
-            description = "The account, or else country and currency, say how the number is read and priced.")
+            description = "The account with its agreement, or else country and currency, say how the number is read and"
+                    + " priced.")
     public Lookup lookup(
             @Schema(examples = "\"+442079460123\"") @QueryParam("number") @NotBlank @Size(max = 64) String number,
             @QueryParam("currency") @Nullable String currency,
@@ -98,14 +100,23 @@ public class RatesResource {
                     @Nullable
                     @Min(0)
                     @Max(Rating.MAX_TALK_SECONDS)
-                    Long seconds) {
+                    Long seconds,
+            @Schema(description = "When the call begins, such as 2026-12-24T18:00:00Z; now if absent")
+                    @QueryParam("start")
+                    @Nullable
+                    String start) {
         Asker asker = asker(number, currency, country, account);
         return switch (NumberPlan.normalise(number, asker.country())) {
             case Dialled.Service service -> refused("free", "Free of charge.", service.name());
             case Dialled.Emergency emergency ->
                 refused(Cause.EMERGENCY.word(), Cause.EMERGENCY.words(), emergency.digits());
             case Dialled.Invalid invalid -> refused(Cause.INVALID_NUMBER.word(), invalid.why(), null);
-            case Dialled.Number found -> priced(found, asker.currency(), seconds);
+            case Dialled.Number found ->
+                priced(
+                        found,
+                        asker,
+                        Objects.requireNonNullElseGet(Texts.instant(start, "start"), Instant::now),
+                        seconds);
         };
     }
 
@@ -122,7 +133,8 @@ public class RatesResource {
         if (kept == null || !Money.isCurrency(kept)) {
             throw Texts.fault("currency", "must be an ISO 4217 code like EUR, unless account is given");
         }
-        return new Asker(Objects.requireNonNullElse(home, ANY_HOME), kept);
+        boolean own = subscriber != null && kept.equals(subscriber.currency());
+        return new Asker(Objects.requireNonNullElse(home, ANY_HOME), kept, own ? subscriber : null);
     }
 
     private Subscriber subscriber(String account) {
@@ -134,8 +146,12 @@ public class RatesResource {
         return new Lookup(status, words, number, number, null, null, null, null, null, null);
     }
 
-    private Lookup priced(Dialled.Number number, String currency, @Nullable Long seconds) {
-        return switch (tariffs.price(currency, number.number(), Instant.now())) {
+    private Lookup priced(Dialled.Number number, Asker asker, Instant start, @Nullable Long seconds) {
+        Subscriber subscriber = asker.subscriber();
+        Tariffs.Priced priced = subscriber != null
+                ? tariffs.price(subscriber, number, start)
+                : tariffs.price(asker.currency(), number, start);
+        return switch (priced) {
             case Tariffs.Priced.Unlisted() ->
                 about(Cause.UNKNOWN_DESTINATION.word(), Cause.UNKNOWN_DESTINATION.words(), number, null, null, null);
             case Tariffs.Priced.Blocked blocked ->

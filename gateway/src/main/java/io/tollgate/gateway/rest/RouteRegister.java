@@ -40,7 +40,7 @@ class RouteRegister {
         RouteEntity route = new RouteEntity();
         route.prefix = wanted.prefix();
         route.trunkId = trunk.id;
-        merge(route, wanted.priority(), wanted.weight(), wanted.enabled());
+        merge(route, wanted.priority(), wanted.weight(), wanted.enabled(), wanted.allowLoss());
         try {
             route.persistAndFlush();
         } catch (ConstraintViolationException e) {
@@ -52,7 +52,7 @@ class RouteRegister {
     @Transactional
     RouteView change(long id, RouteChange change) {
         RouteEntity route = found(id);
-        merge(route, change.priority(), change.weight(), change.enabled());
+        merge(route, change.priority(), change.weight(), change.enabled(), change.allowLoss());
         return view(route);
     }
 
@@ -62,10 +62,15 @@ class RouteRegister {
     }
 
     private static void merge(
-            RouteEntity route, @Nullable Integer priority, @Nullable Integer weight, @Nullable Boolean enabled) {
+            RouteEntity route,
+            @Nullable Integer priority,
+            @Nullable Integer weight,
+            @Nullable Boolean enabled,
+            @Nullable Boolean allowLoss) {
         route.priority = Objects.requireNonNullElse(priority, route.priority);
         route.weight = Objects.requireNonNullElse(weight, route.weight);
         route.enabled = Objects.requireNonNullElse(enabled, route.enabled);
+        route.allowLoss = Objects.requireNonNullElse(allowLoss, route.allowLoss);
     }
 
     private static RouteEntity found(long id) {
@@ -80,6 +85,7 @@ class RouteRegister {
                 route.trunkId,
                 route.priority,
                 route.weight,
-                route.enabled);
+                route.enabled,
+                route.allowLoss);
     }
 }

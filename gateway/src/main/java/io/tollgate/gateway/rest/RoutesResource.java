@@ -45,8 +45,10 @@ public class RoutesResource {
      * A route. The longest matching prefix decides, then the lowest priority, then chance by weight.
      *
      * @param prefix digits after the plus; empty for every number
+     * @param allowLoss whether calls may take it though they bring in less than the carrier asks
      */
-    public record RouteView(long id, String prefix, String trunk, int priority, int weight, boolean enabled) {}
+    public record RouteView(
+            long id, String prefix, String trunk, int priority, int weight, boolean enabled, boolean allowLoss) {}
 
     /** All routes by prefix. */
     public record RouteList(List<RouteView> routes) {}
@@ -59,13 +61,15 @@ public class RoutesResource {
             @NotNull String trunk,
             @Nullable @Min(0) @Max(10_000) Integer priority,
             @Nullable @Min(1) @Max(10_000) Integer weight,
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+            @Nullable Boolean allowLoss) {}
 
     /** Changes to a route; what is absent stays. */
     public record RouteChange(
             @Nullable @Min(0) @Max(10_000) Integer priority,
             @Nullable @Min(1) @Max(10_000) Integer weight,
-            @Nullable Boolean enabled) {}
+            @Nullable Boolean enabled,
+            @Nullable Boolean allowLoss) {}
 
     @GET
     @Operation(summary = "All routes")

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.rest;
 
+import io.tollgate.billing.admin.DeckEntity;
 import io.tollgate.billing.admin.RouteEntity;
 import io.tollgate.billing.admin.TrunkEntity;
 import io.tollgate.gateway.problem.ProblemException;
@@ -36,6 +37,8 @@ class TrunkRegister {
     private static final String AUTH_PASSWORD_WORDS = "must be 1 to 256 characters, none of them a control character";
     private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,253}");
     private static final String DOMAIN_WORDS = "must be a domain name or address";
+    private static final Pattern DECK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final String DECK_WORDS = "must be the name of a deck";
 
     @Transactional
     List<TrunkView> all() {
@@ -68,6 +71,8 @@ class TrunkRegister {
         trunk.authUser = checked(wanted.authUser(), "auth_user", AUTH_USER, AUTH_USER_WORDS);
         trunk.authPassword = checked(wanted.authPassword(), "auth_password", AUTH_PASSWORD, AUTH_PASSWORD_WORDS);
         trunk.fromDomain = checked(wanted.fromDomain(), "from_domain", DOMAIN, DOMAIN_WORDS);
+        trunk.vendorDeck = checked(wanted.vendorDeck(), "vendor_deck", DECK, DECK_WORDS);
+        requireVendorDeck(trunk.vendorDeck);
         built(trunk);
         if (TrunkEntity.findById(trunk.id) != null) {
             throw taken(trunk.id);
@@ -98,6 +103,8 @@ class TrunkRegister {
         trunk.authPassword = Texts.patched(
                 change.authPassword(), trunk.authPassword, "auth_password", AUTH_PASSWORD, AUTH_PASSWORD_WORDS);
         trunk.fromDomain = Texts.patched(change.fromDomain(), trunk.fromDomain, "from_domain", DOMAIN, DOMAIN_WORDS);
+        trunk.vendorDeck = Texts.patched(change.vendorDeck(), trunk.vendorDeck, "vendor_deck", DECK, DECK_WORDS);
+        requireVendorDeck(trunk.vendorDeck);
         built(trunk);
         return view(trunk);
     }
@@ -151,6 +158,12 @@ class TrunkRegister {
                     .name();
         }
         trunk.enabled = Objects.requireNonNullElse(enabled, trunk.enabled);
+    }
+
+    private static void requireVendorDeck(@Nullable String name) {
+        if (name != null && DeckEntity.count("name = ?1 and side = 'BUY'", name) == 0) {
+            throw Texts.fault("vendor_deck", "must name a deck of side buy, which " + name + " does not");
+        }
     }
 
     private static String codec(String name) {
@@ -221,6 +234,7 @@ class TrunkRegister {
                 trunk.maxChannels,
                 trunk.fromDomain,
                 trunk.callerIdStyle.toLowerCase(Locale.ROOT).replace('_', '-'),
+                trunk.vendorDeck,
                 trunk.enabled,
                 trunk.createdAt);
     }

@@ -58,6 +58,7 @@ public class TrunksResource {
      * @param codecs preferred first, of PCMU, PCMA, G722, G729, GSM, iLBC and L16
      * @param media how its calls sound
      * @param callerIdStyle {@code from}, {@code asserted}, {@code preferred} or {@code remote-party}
+     * @param vendorDeck name of the deck by which its carrier bills; absent when its prices are not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrunkView(
@@ -73,6 +74,7 @@ public class TrunksResource {
             int maxChannels,
             @Nullable String fromDomain,
             String callerIdStyle,
+            @Nullable String vendorDeck,
             boolean enabled,
             Instant createdAt) {}
 
@@ -100,6 +102,7 @@ public class TrunksResource {
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Nullable String fromDomain,
             @Nullable String callerIdStyle,
+            @Nullable String vendorDeck,
             @Nullable Boolean enabled) {
         @Override
         public String toString() {
@@ -125,6 +128,7 @@ public class TrunksResource {
             @Nullable @Min(1) @Max(100_000) Integer maxChannels,
             @Schema(implementation = String.class) @Nullable JsonNode fromDomain,
             @Nullable String callerIdStyle,
+            @Schema(implementation = String.class) @Nullable JsonNode vendorDeck,
             @Nullable Boolean enabled) {
         @Override
         public String toString() {

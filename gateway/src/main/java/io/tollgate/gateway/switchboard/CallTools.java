@@ -5,6 +5,7 @@ import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.gateway.overlay.OverlayLink;
+import io.tollgate.gateway.trunks.Costs;
 import io.tollgate.gateway.trunks.TrunkTable;
 import io.tollgate.overlay.dtls.io.DtlsIdentity;
 import io.tollgate.rtp.media.MediaPlane;
@@ -22,6 +23,7 @@ record CallTools(
         MediaPlane media,
         InetAddress trunkAddress,
         TrunkTable trunks,
+        Costs costs,
         java.util.function.Supplier<SipBridge> sip,
         OverlayLink overlay,
         DtlsIdentity dtls,

@@ -16,6 +16,7 @@ import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.overlay.OverlayLink;
 import io.tollgate.gateway.quote.Quotes;
 import io.tollgate.gateway.start.CannotStart;
+import io.tollgate.gateway.trunks.Costs;
 import io.tollgate.gateway.trunks.TrunkTable;
 import io.tollgate.overlay.dtls.io.DtlsIdentity;
 import io.tollgate.overlay.dtls.io.DtlsWarmUp;
@@ -51,6 +52,7 @@ public class Gateway {
     private final CdrStore cdrs;
     private final Tariffs tariffs;
     private final TrunkTable trunks;
+    private final Costs costs;
     private final Subscribers subscribers;
     private final Quotes quotes;
     private final OverlayLink overlay;
@@ -69,6 +71,7 @@ public class Gateway {
             CdrStore cdrs,
             Tariffs tariffs,
             TrunkTable trunks,
+            Costs costs,
             Subscribers subscribers,
             Quotes quotes,
             OverlayLink overlay,
@@ -81,6 +84,7 @@ public class Gateway {
         this.cdrs = cdrs;
         this.tariffs = tariffs;
         this.trunks = trunks;
+        this.costs = costs;
         this.subscribers = subscribers;
         this.quotes = quotes;
         this.overlay = overlay;
@@ -112,6 +116,7 @@ public class Gateway {
                 plane,
                 shown,
                 trunks,
+                costs,
                 () -> Objects.requireNonNull(sip, "SIP is opened before any call"),
                 overlay,
                 DtlsIdentity.create(random, Instant.now()),

@@ -17,6 +17,7 @@ import io.tollgate.rtp.media.Side;
 import io.tollgate.sip.trunk.CallerId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class OutgoingCall implements LiveCall {
     private final CallTools tools;
     private final OutboundSetup setup;
     private final Quote.Callable quote;
+    private final List<String> skipped;
     private final CallMessage.Call offer;
     private final OverlayLeg leg;
     private final CallLoop loop;
@@ -45,10 +47,12 @@ final class OutgoingCall implements LiveCall {
             Quote.Callable quote,
             CallMessage.Call offer,
             OverlayLeg leg,
-            CallerId callerId) {
+            CallerId callerId,
+            List<String> skipped) {
         this.tools = tools;
         this.setup = setup;
         this.quote = quote;
+        this.skipped = List.copyOf(skipped);
         this.offer = offer;
         this.leg = leg;
         this.record = new CallRecord(tools.json());
@@ -69,6 +73,7 @@ final class OutgoingCall implements LiveCall {
     void start() {
         loop.start(() -> {
             record.decided(setup.startedAt(), written.opening());
+            skipped.forEach(why -> record.decided(setup.startedAt(), why));
             tools.journal().open(written.journalled());
             Step<OutboundState, OutboundAction> first = OutboundMachine.start(setup);
             follow(first);
@@ -200,6 +205,12 @@ final class OutgoingCall implements LiveCall {
                 settle.timing(),
                 settle.costMicros(),
                 trunks.trunk(),
+                tools.costs()
+                        .of(
+                                trunks.trunk(),
+                                quote.number(),
+                                settle.timing().answered(),
+                                settle.timing().talkMs()),
                 trunks.codec(),
                 record,
                 tools.clock().instant()));

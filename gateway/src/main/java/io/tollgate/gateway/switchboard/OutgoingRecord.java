@@ -56,16 +56,12 @@ record OutgoingRecord(
     }
 
     private Cdr.Tariff tariff() {
-        Rate rate = setup.tariff().rate();
-        return new Cdr.Tariff(
-                rate.destination(),
-                rate.prefix(),
-                Long.valueOf(quote.deck().id()),
-                quote.deck().version());
+        return Cdr.Tariff.of(setup.tariff());
     }
 
     /**
      * @param priced what prices the call, from its answer on
+     * @param carrier what the carrier asks; null when unknown
      * @param trunkCodec what was agreed with the carrier; may be empty
      * @param now stands in where the timing has no end
      */
@@ -75,6 +71,7 @@ record OutgoingRecord(
             Timing timing,
             long cost,
             @Nullable String trunk,
+            Cdr.@Nullable CarrierCost carrier,
             String trunkCodec,
             CallRecord record,
             Instant now) {
@@ -86,7 +83,7 @@ record OutgoingRecord(
                 setup.user(),
                 device,
                 numbers(),
-                tariff(),
+                Cdr.Tariff.of(priced).charged(charge, carrier),
                 trunk,
                 record.codec(trunkCodec),
                 new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended == null ? now : ended),

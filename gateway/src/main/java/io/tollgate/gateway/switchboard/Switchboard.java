@@ -15,6 +15,7 @@ import io.tollgate.gateway.call.Timing;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.quote.Quote;
 import io.tollgate.gateway.quote.Quotes;
+import io.tollgate.gateway.trunks.Costs;
 import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.overlay.client.io.Delivery;
 import io.tollgate.overlay.identity.Credential;
@@ -124,17 +125,14 @@ final class Switchboard {
             Quote.Callable callable,
             Refusing refusing) {
         E164 number = callable.number().number();
-        Cdr.Tariff tariff = new Cdr.Tariff(
-                callable.rate().destination(),
-                callable.rate().prefix(),
-                Long.valueOf(callable.deck().id()),
-                callable.deck().version());
+        Cdr.Tariff tariff = Cdr.Tariff.of(callable.tariff());
         if (callable.lastsSeconds() <= 0) {
             refusing.with(Cause.NO_CREDIT, Cause.NO_CREDIT.words(), number.digits(), tariff);
             return;
         }
-        List<String> trunks = tools.trunks().trunksFor(number);
-        if (trunks.isEmpty()) {
+        Costs.Choice routes = tools.costs().routes(callable.tariff(), callable.number());
+        if (routes.trunks().isEmpty()) {
+            refusing.because(routes.skipped());
             refusing.with(Cause.NO_TRUNK, Cause.NO_TRUNK.words(), number.digits(), tariff);
             return;
         }
@@ -143,11 +141,14 @@ final class Switchboard {
                 subscriber.user(),
                 number.digits(),
                 callable.tariff(),
-                trunks,
+                routes.trunks(),
                 tools.clock().instant(),
                 CreditPolicy.DEFAULT);
         LOG.infof("call %s: %s calls %s", callId, subscriber.user(), number.masked());
-        begin(new OutgoingCall(tools, setup, callable, offer, leg, callerId(subscriber)), leg, callId);
+        begin(
+                new OutgoingCall(tools, setup, callable, offer, leg, callerId(subscriber), routes.skipped()),
+                leg,
+                callId);
     }
 
     /** The user's first online number; without one the call is anonymous. */
@@ -178,6 +179,7 @@ final class Switchboard {
         private final CallMessage.Call offer;
         private final OverlayLeg leg;
         private final Instant startedAt = tools.clock().instant();
+        private List<String> reasons = List.of();
 
         Refusing(UUID callId, Subscriber subscriber, CallMessage.Call offer, OverlayLeg leg) {
             this.callId = callId;
@@ -186,11 +188,17 @@ final class Switchboard {
             this.leg = leg;
         }
 
+        /** Words for the operator alone. */
+        void because(List<String> what) {
+            reasons = what;
+        }
+
         void with(Cause cause, String words, @org.jspecify.annotations.Nullable String number, Cdr.Tariff tariff) {
             Instant now = tools.clock().instant();
             CallEnd end = CallEnd.refused(cause, words);
             Timing timing = new Timing(startedAt, null, null, now);
             CallRecord record = new CallRecord(tools.json());
+            reasons.forEach(why -> record.decided(now, why));
             record.decided(now, "dialled " + offer.dialled() + ": refused before any trunk was touched, " + words);
             tools.ledger()
                     .release(new Cdr(

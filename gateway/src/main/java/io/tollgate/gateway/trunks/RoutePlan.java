@@ -23,6 +23,11 @@ public record RoutePlan(List<Route> routes) {
      * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
      */
     public List<String> trunksFor(E164 number, DoubleSupplier random) {
+        return routesFor(number, random).stream().map(Route::trunk).distinct().toList();
+    }
+
+    /** The same as routes, so that what they allow is known. */
+    public List<Route> routesFor(E164 number, DoubleSupplier random) {
         String digits = number.withoutPlus();
         int longest = routes.stream()
                 .filter(route -> digits.startsWith(route.prefix()))
@@ -40,8 +45,7 @@ public record RoutePlan(List<Route> routes) {
         return drawn.stream()
                 .sorted(Comparator.comparingInt((Drawn d) -> d.route().priority())
                         .thenComparing(Comparator.comparingDouble(Drawn::lot).reversed()))
-                .map(d -> d.route().trunk())
-                .distinct()
+                .map(Drawn::route)
                 .toList();
     }
 }

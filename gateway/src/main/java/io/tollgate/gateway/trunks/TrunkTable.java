@@ -30,12 +30,17 @@ public class TrunkTable implements TrunkDirectory {
 
     private final Database database;
     private volatile Snapshot snapshot =
-            new Snapshot(Map.of(), Map.of(), new RoutePlan(List.of()), TrunkDirectory.of(List.of()));
+            new Snapshot(Map.of(), Map.of(), Map.of(), new RoutePlan(List.of()), TrunkDirectory.of(List.of()));
 
     private record Snapshot(
-            Map<String, Trunk> trunks, Map<String, TrunkMedia> media, RoutePlan plan, TrunkDirectory sources) {}
+            Map<String, Trunk> trunks,
+            Map<String, TrunkMedia> media,
+            Map<String, String> vendorDecks,
+            RoutePlan plan,
+            TrunkDirectory sources) {}
 
-    private record Row(Trunk trunk, TrunkMedia media) {}
+    private record Row(
+            Trunk trunk, TrunkMedia media, @Nullable String vendorDeck) {}
 
     TrunkTable(Database database) {
         this.database = database;
@@ -45,10 +50,15 @@ public class TrunkTable implements TrunkDirectory {
     public synchronized void reload() {
         Map<String, Trunk> trunks = new LinkedHashMap<>();
         Map<String, TrunkMedia> media = new LinkedHashMap<>();
+        Map<String, String> vendorDecks = new LinkedHashMap<>();
         database.list("select * from trunk where enabled order by id", TrunkTable::read)
                 .forEach(found -> found.ifPresent(row -> {
                     trunks.put(row.trunk().id(), row.trunk());
                     media.put(row.trunk().id(), row.media());
+                    String vendorDeck = row.vendorDeck();
+                    if (vendorDeck != null) {
+                        vendorDecks.put(row.trunk().id(), vendorDeck);
+                    }
                     if (!row.media().equals(snapshot.media().get(row.trunk().id()))) {
                         warn(row);
                     }
@@ -60,13 +70,15 @@ public class TrunkTable implements TrunkDirectory {
                                 row.getString("prefix"),
                                 row.getString("trunk_id"),
                                 row.getInt("priority"),
-                                row.getInt("weight")))
+                                row.getInt("weight"),
+                                row.getBoolean("allow_loss")))
                 .stream()
                 .filter(route -> trunks.containsKey(route.trunk()))
                 .toList();
         snapshot = new Snapshot(
                 Map.copyOf(trunks),
                 Map.copyOf(media),
+                Map.copyOf(vendorDecks),
                 new RoutePlan(routes),
                 TrunkDirectory.of(new ArrayList<>(trunks.values())));
     }
@@ -103,7 +115,7 @@ public class TrunkTable implements TrunkDirectory {
                     row.getString("from_domain"),
                     CallerIdStyle.valueOf(row.getString("caller_id_style")),
                     NumberFormat.PLUS_USER_PHONE);
-            return Optional.of(new Row(trunk, TrunkMedia.of(row)));
+            return Optional.of(new Row(trunk, TrunkMedia.of(row), row.getString("vendor_deck")));
         } catch (IllegalArgumentException e) {
             LOG.errorf("trunk %s is out of service: %s", id, e.getMessage());
             return Optional.empty();
@@ -140,9 +152,19 @@ public class TrunkTable implements TrunkDirectory {
         return List.copyOf(snapshot.trunks().values());
     }
 
+    /** Name of the deck by which a trunk's carrier bills; empty when it is not known. */
+    public Optional<String> vendorDeckOf(String id) {
+        return Optional.ofNullable(snapshot.vendorDecks().get(id));
+    }
+
     /** Identifiers of the trunks to try for a number, best first. */
     public List<String> trunksFor(E164 number) {
         return snapshot.plan().trunksFor(number, ThreadLocalRandom.current()::nextDouble);
+    }
+
+    /** The routes to try for a number, best first. */
+    List<Route> routesFor(E164 number) {
+        return snapshot.plan().routesFor(number, ThreadLocalRandom.current()::nextDouble);
     }
 
     @Override
