@@ -67,6 +67,17 @@ public record CallTariff(
         return meant ? terms.discountBasisPoints() : 0;
     }
 
+    /** What the account pays for a minute that begins now, discount and tax reckoned in, as a screen shows it. */
+    public long shownPerMinuteMicros() {
+        long now = rate.bands().at(start, zone).map(RateBand::perMinuteMicros).orElse(rate.perMinuteMicros());
+        return Pricing.of(this).asPaid(now);
+    }
+
+    /** What the account pays for being answered, likewise. */
+    public long shownConnectionFeeMicros() {
+        return Pricing.of(this).asPaid(rate.connectionFeeMicros());
+    }
+
     /** ISO 4217 code of every amount. */
     public String currency() {
         return deck.currency();

@@ -38,6 +38,11 @@ record Pricing(long feeMicros, int keptBasisPoints, long minimumMicros, int adde
         return paid ? priced(sixtieths, minimumMicros, addedTaxBasisPoints, rounding) : 0;
     }
 
+    /** A price of the deck as the account pays it: discount taken off, tax put on top, to the micro-unit. */
+    long asPaid(long micros) {
+        return new Pricing(0, keptBasisPoints, 0, addedTaxBasisPoints, Rounding.USUAL).total(micros * SIXTIETHS, true);
+    }
+
     /** What follows on fee and time, as lines of a bill that lead from their sum to the total. */
     void steps(long sixtieths, Step step) {
         long sum = feeMicros + micros(sixtieths);

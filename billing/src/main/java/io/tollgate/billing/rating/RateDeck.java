@@ -61,7 +61,7 @@ public final class RateDeck {
     /** The row for a number: the one with the longest prefix, and whether it lets calls through. */
     public RateLookup lookup(E164 number) {
         String digits = number.digits();
-        long found = index.find(digits, 1);
+        long found = find(number);
         if (found < 0) {
             return new RateLookup.Unlisted();
         }
@@ -86,6 +86,11 @@ public final class RateDeck {
         List<Rate> rates = new ArrayList<>();
         index.visit((prefix, value) -> rates.add(kinds[value].under(prefix)));
         return List.copyOf(rates);
+    }
+
+    /** What {@link PrefixIndex#find} says of a number. */
+    long find(E164 number) {
+        return index.find(number.digits(), 1);
     }
 
     /** Bytes of the index that a search reads from, without the distinct rows. */

@@ -191,6 +191,36 @@ class CallTariffTest {
     }
 
     @Test
+    void theScreenShowsWhatTheAccountPaysNow() {
+        Rate rate = new Rate(
+                "44",
+                "somewhere",
+                12_000,
+                10_000,
+                1,
+                1,
+                false,
+                "",
+                "",
+                0,
+                0,
+                RateBands.parse("peak Mon-Fri 08:00-18:00 0.06"));
+        DeckTerms terms = new DeckTerms(DeckTerms.Side.SELL, true, Rounding.USUAL, BandZone.CALLER, null, null);
+        CallTariff tariff = new CallTariff(
+                new DeckHeader("1", 1, "Retail", "EUR", 2_000, terms),
+                rate,
+                Instant.parse("2026-06-17T12:00:00Z"),
+                java.time.ZoneOffset.UTC,
+                new AccountTerms(1_000, "", "standard"),
+                0,
+                Rating.MAX_TALK_SECONDS);
+        assertThat(tariff.shownPerMinuteMicros()).isEqualTo(64_800); // 60000 x 0.9 x 1.2
+        assertThat(tariff.shownConnectionFeeMicros()).isEqualTo(10_800);
+        assertThat(tariff.startingAt(Instant.parse("2026-06-17T20:00:00Z")).shownPerMinuteMicros())
+                .isEqualTo(12_960);
+    }
+
+    @Test
     void absurdTariffsAreChargedExactlyToo() {
         Rate rate = new Rate("1", "gold", Rate.MAX_MICROS, Rate.MAX_MICROS, 1, 1, false, "", "", 1, 0, RateBands.NONE);
         DeckTerms terms = new DeckTerms(DeckTerms.Side.SELL, true, Rounding.USUAL, BandZone.CALLER, null, null);

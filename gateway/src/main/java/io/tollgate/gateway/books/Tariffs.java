@@ -43,13 +43,12 @@ public class Tariffs implements TalkRating {
     private record Stored(DeckHeader header, boolean namedOnly) {}
 
     /**
-     * Reads the decks in force, now or from a later instant on, anew; calls in progress keep the rate that they began with.
+     * Reads the active decks anew; calls in progress keep the rate that they began with.
      * Rows of a deck that is known already are not read again: they do not change once it has been activated.
      */
     public synchronized void reload() {
         List<Stored> stored = database.list("""
-                select * from deck where state = 'ACTIVE' or (state = 'SCHEDULED' and effective_from is not null)
-                order by activated_at desc nulls last, id desc
+                select * from deck where state = 'ACTIVE' order by activated_at desc nulls last, id desc
                 """, row -> new Stored(RateRows.header(row), row.getBoolean("named_only")));
         List<RateDeck> decks = new ArrayList<>();
         Set<String> namedOnly = new HashSet<>();

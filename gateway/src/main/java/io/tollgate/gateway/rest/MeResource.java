@@ -171,9 +171,9 @@ public class MeResource {
                         callable.number(),
                         callable.rate().destination(),
                         new Price(
-                                callable.rate().perMinuteMicros(),
+                                callable.tariff().shownPerMinuteMicros(),
                                 callable.deck().currency(),
-                                callable.rate().connectionFeeMicros(),
+                                callable.tariff().shownConnectionFeeMicros(),
                                 callable.rate().incrementSeconds(),
                                 callable.rate().firstSeconds()),
                         callable.lastsSeconds(),

@@ -136,9 +136,9 @@ final class OutgoingCall implements LiveCall {
                 setup.number(),
                 rate.destination(),
                 new Price(
-                        rate.perMinuteMicros(),
+                        setup.tariff().shownPerMinuteMicros(),
                         quote.deck().currency(),
-                        rate.connectionFeeMicros(),
+                        setup.tariff().shownConnectionFeeMicros(),
                         rate.incrementSeconds(),
                         rate.firstSeconds()),
                 quote.lastsSeconds()));
