@@ -6,6 +6,9 @@ import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.jdbc.LedgerSettings;
 import io.tollgate.billing.ledger.jdbc.PostgresCallJournal;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
+import io.tollgate.billing.outbox.jdbc.PgqPublisher;
+import io.tollgate.billing.outbox.jdbc.PostgresConsumers;
+import io.tollgate.billing.outbox.jdbc.PostgresOutbox;
 import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.gateway.config.TollgateConfig;
 import jakarta.enterprise.inject.Disposes;
@@ -50,5 +53,23 @@ public final class Books {
     @Singleton
     CdrStore cdrs(DataSource dataSource) {
         return new PostgresCdrStore(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    PostgresOutbox outbox(DataSource dataSource) {
+        return new PostgresOutbox(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    PostgresConsumers consumers(DataSource dataSource) {
+        return new PostgresConsumers(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    PgqPublisher pgq(DataSource dataSource) {
+        return new PgqPublisher(dataSource);
     }
 }
