@@ -57,7 +57,7 @@ final class CsvRows<T> implements RowWriter<T> {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         out.flush();
     }
 }

@@ -39,7 +39,7 @@ final class JsonRows<T> implements RowWriter<T> {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         out.close();
     }
 }

@@ -36,9 +36,8 @@ final class ParquetRows<T> implements RowWriter<T> {
     ParquetRows(OutputStream out, List<Column<T>> columns) throws IOException {
         this.out = out;
         this.columns = columns;
-        values = columns.stream()
-                .map(column -> new ParquetValues(column.type()))
-                .toList();
+        values =
+                columns.stream().map(column -> new ParquetValues(column.type())).toList();
         write(MAGIC);
     }
 
@@ -125,7 +124,7 @@ final class ParquetRows<T> implements RowWriter<T> {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         endGroup();
         List<ThriftCompact.Fields> schema = new ArrayList<>();
         schema.add(root -> {

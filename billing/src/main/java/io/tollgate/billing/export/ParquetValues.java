@@ -61,7 +61,7 @@ final class ParquetValues {
     private void endRun() {
         int header = run << 1;
         while ((header & ~0x7F) != 0) {
-            presence.write(header & 0x7F | 0x80);
+            presence.write((header & 0x7F) | 0x80);
             header >>>= 7;
         }
         presence.write(header);
@@ -86,10 +86,16 @@ final class ParquetValues {
     }
 
     static byte[] littleEndian(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
     }
 
     private static byte[] littleEndian(long value) {
-        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
 }

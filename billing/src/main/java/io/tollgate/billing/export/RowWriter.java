@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes rows one after the other. Closing finishes the file and flushes, but leaves the stream open. */
-public interface RowWriter<T> extends AutoCloseable {
+/**
+ * Writes rows one after the other. A file that was not finished, because the rows broke off, must not look like a whole
+ * one: hence no {@code AutoCloseable}.
+ */
+public interface RowWriter<T> {
 
     void write(T row) throws IOException;
 
-    @Override
-    void close() throws IOException;
+    /** Writes what is left and flushes; the stream stays open. */
+    void finish() throws IOException;
 
     /** How a table is written. */
     enum Format {

@@ -84,14 +84,14 @@ final class ThriftCompact {
         if (step < 1 || step > 15) {
             throw new IllegalArgumentException("field " + field + " cannot follow field " + last);
         }
-        out.write(step << 4 | type);
+        out.write((step << 4) | type);
         last = field;
     }
 
     private void listHeader(int field, int size, int type) {
         header(field, LIST);
         if (size < 15) {
-            out.write(size << 4 | type);
+            out.write((size << 4) | type);
         } else {
             out.write(0xF0 | type);
             varint(size);
@@ -111,7 +111,7 @@ final class ThriftCompact {
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

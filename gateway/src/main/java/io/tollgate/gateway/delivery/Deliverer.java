@@ -22,7 +22,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Deliverer {
     private static final Logger LOG = Logger.getLogger(Deliverer.class);
-    private static final int PAGE = 100;
     /** Consumers served at the same time; each takes a virtual thread and a database connection now and then. */
     private static final int AT_ONCE = 8;
     /** Longer than any one try, so that a lease is lost by a death only. */

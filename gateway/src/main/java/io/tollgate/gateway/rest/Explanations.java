@@ -78,7 +78,7 @@ class Explanations {
         Explanation whole = explain(cdr);
         JsonNode story = whole.story();
         if (story instanceof ObjectNode object) {
-            object.remove(List.of("detail", "sip"));
+            object.remove(List.of("detail", "sip", "attempts"));
         }
         return new Explanation(
                 whole.sentence(),

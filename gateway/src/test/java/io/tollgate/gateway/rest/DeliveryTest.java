@@ -125,7 +125,8 @@ class DeliveryTest extends ApiTest {
             assertThat(parts[3]).isEqualTo(java.util.HexFormat.of().formatHex(expected));
         }
         assertThat(order).containsExactly("0", "1", "2", "3", "4");
-        JsonNode after = until("/api/v1/consumers/" + name, c -> c.get("failures").asInt() == 0 && c.has("last_success_at"));
+        JsonNode after =
+                until("/api/v1/consumers/" + name, c -> c.get("failures").asInt() == 0 && c.has("last_success_at"));
         assertThat(after.has("secret")).isFalse();
     }
 
@@ -138,17 +139,21 @@ class DeliveryTest extends ApiTest {
         assertThat(next().number() + next().number()).isEqualTo("11");
         assertThat(next().number() + next().number()).isEqualTo("22");
         JsonNode dead = until(
-                "/api/v1/consumers/" + name + "/dead-letters", d -> d.get("dead_letters").size() == 2);
+                "/api/v1/consumers/" + name + "/dead-letters",
+                d -> d.get("dead_letters").size() == 2);
         JsonNode first = dead.get("dead_letters").get(0);
         assertThat(first.get("last_error").asText()).isEqualTo("answered 503");
         assertThat(first.get("attempts").asInt()).isEqualTo(2);
         answer = () -> 200;
         String redrive = "/api/v1/consumers/" + name + "/dead-letters/redrive";
         admin().post(redrive, "{\"event_id\":\"999999999\"}").problem(404);
-        assertThat(admin().post(redrive, "{}").is(200).get("dead_letters").asInt()).isEqualTo(2);
+        assertThat(admin().post(redrive, "{}").is(200).get("dead_letters").asInt())
+                .isEqualTo(2);
         assertThat(next().attempt()).isEqualTo("3");
         assertThat(next().number()).isEqualTo("2");
-        until("/api/v1/consumers/" + name + "/dead-letters", d -> d.get("dead_letters").isEmpty());
+        until(
+                "/api/v1/consumers/" + name + "/dead-letters",
+                d -> d.get("dead_letters").isEmpty());
     }
 
     @Test
