@@ -66,7 +66,7 @@ $$;
 -- a body, so that its place moves on.
 create function outbox_read(p_xid xid8, p_id bigint, p_kinds text[], p_window int)
 returns table (xid xid8, id bigint, kind text, subject text, at timestamptz, body jsonb)
-language sql stable set enable_seqscan = off as $$
+language sql stable set enable_seqscan = off set timezone = 'UTC' as $$
   select o.xid, o.id, o.kind, o.subject, o.at,
       case when cardinality(p_kinds) = 0 or o.kind = any (p_kinds) or split_part(o.kind, '.', 1) = any (p_kinds)
         then coalesce(outbox_body(o.kind, o.subject, o.body), '{}') end

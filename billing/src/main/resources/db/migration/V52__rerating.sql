@@ -40,7 +40,7 @@ create table rerating_line (
 );
 comment on column rerating_line.paid_micros is 'the call''s cost and all its corrections at the time of the preview';
 
-create index transfer_correction on transfer (reference) where kind = 'CORRECTION';
+create index transfer_of_call on transfer (reference) where kind in ('CORRECTION', 'REFUND');
 
 -- What a call's user has paid for it so far, but for one transfer; negative corrections gave money back.
 create function call_paid(p_call uuid, p_but uuid) returns bigint language sql stable as $$

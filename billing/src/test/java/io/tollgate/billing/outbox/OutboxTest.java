@@ -85,7 +85,7 @@ class OutboxTest {
             publish.setString(1, subject);
             publish.execute();
         }
-        open.get(writer).add(subject);
+        open.computeIfAbsent(writer, w -> new ArrayList<>()).add(subject);
     }
 
     private static void end(

@@ -24,7 +24,7 @@ class ReconcilerTest {
     private static final Instant DAY = Instant.parse("2026-11-03T00:00:00Z");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final DateTimeFormatter GERMAN = DateTimeFormatter.ofPattern("dd.MM.uuuu HH:mm:ss", Locale.ROOT);
-    private static final Period WHOLE = new Period(DAY.minusSeconds(600), DAY.plusSeconds(600 * 400));
+    private static final Period WHOLE = new Period(DAY.minusSeconds(600), DAY.plusSeconds(240_000L));
     private static final Tolerance TOLERANCE = new Tolerance(Duration.ofMinutes(2), Duration.ofSeconds(1), 1_000);
     private static final CarrierLayout LAYOUT = new CarrierLayout(
             "Ziel", "Beginn", null, "Sek", "Betrag", GERMAN, BERLIN, DurationUnit.SECONDS, ',', (char) 0, "99#");
@@ -66,9 +66,9 @@ class ReconcilerTest {
         private void call(int i) {
             String number = "+4930" + (1_000_000 + random.nextInt(250));
             Instant start = DAY.plusSeconds(600L * i + random.nextInt(60));
-            long seconds = 1 + random.nextInt(3_000);
+            long seconds = 1L + random.nextInt(3_000);
             long cost = seconds * 137;
-            OwnCall own = own(number, start, seconds * 1_000 + random.nextInt(900), cost);
+            OwnCall own = own(number, start, seconds * 1_000L + random.nextInt(900), cost);
             switch (random.nextInt(12)) {
                 case 0 -> {
                     ours.add(own);
@@ -152,7 +152,7 @@ class ReconcilerTest {
         assertThat(found.findings())
                 .filteredOn(Finding.Paired.class::isInstance)
                 .extracting(finding -> ((Finding.Paired) finding).theirs().row()
-                        + (((Finding.Paired) finding).ours() == first ? "first" : "second"))
+                        + (((Finding.Paired) finding).ours().equals(first) ? "first" : "second"))
                 .containsExactlyInAnyOrder("2first", "3second");
     }
 
@@ -173,7 +173,8 @@ class ReconcilerTest {
     @Test
     void aPairAcrossTheEdgeOfThePeriodIsFoundAndWhatLiesOutsideIsNotMissed() {
         Period day = new Period(DAY, DAY.plusSeconds(3_600));
-        List<OwnCall> ours = List.of(own("+441", DAY.plusSeconds(1), 9_000, 0), own("+442", DAY.minusSeconds(50), 9_000, 0));
+        List<OwnCall> ours =
+                List.of(own("+441", DAY.plusSeconds(1), 9_000, 0), own("+442", DAY.minusSeconds(50), 9_000, 0));
         List<CarrierCall> theirs = List.of(
                 theirs(2, "+441", DAY.minusSeconds(1), 9_000), theirs(3, "+443", DAY.plusSeconds(3_601), 9_000));
         Reconciliation.Totals totals =
@@ -186,10 +187,13 @@ class ReconcilerTest {
     void unitsClocksAndSeparateColumnsAreRead() throws Exception {
         CarrierLayout layout = new CarrierLayout(
                 "to", "date", "time", "length", null, null, ZoneOffset.UTC, DurationUnit.CLOCK, '.', ',', "");
-        CarrierFile file = CarrierFile.read(
-                new StringReader("date,time,to,length\n2026-11-03,10:00:00,4930123456,1:02:03\n"
-                        + "2026-11-03,10:00:00,4930123456,0:00\n2026-11-03,10:00:00,4930123456,soon\nx\n"),
-                layout);
+        CarrierFile file = CarrierFile.read(new StringReader("""
+                        date,time,to,length
+                        2026-11-03,10:00:00,4930123456,1:02:03
+                        2026-11-03,10:00:00,4930123456,0:00
+                        2026-11-03,10:00:00,4930123456,soon
+                        x
+                        """), layout);
         assertThat(file.calls()).containsExactly(theirs(2, "+4930123456", DAY.plusSeconds(36_000), 3_723_000));
         assertThat(file.unanswered()).isEqualTo(1);
         assertThat(file.faults()).extracting(CarrierFile.Fault::row).containsExactly(4, 5);

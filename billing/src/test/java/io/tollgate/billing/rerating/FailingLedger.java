@@ -9,6 +9,7 @@ import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.billing.ledger.LedgerCheck;
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.SettleOutcome;
+import io.tollgate.billing.ledger.Split;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,8 @@ final class FailingLedger implements Ledger {
     }
 
     @Override
-    public SettleOutcome settle(Cdr cdr) {
-        return ledger.settle(cdr);
+    public SettleOutcome settle(Cdr cdr, Split split) {
+        return ledger.settle(cdr, split);
     }
 
     @Override

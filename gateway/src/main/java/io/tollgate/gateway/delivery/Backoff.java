@@ -13,6 +13,6 @@ record Backoff(Duration first, Duration longest) {
     Duration after(int failures, double spread) {
         int doublings = Math.min(failures - 1, MAX_DOUBLINGS);
         long whole = Math.min(first.toMillis() << doublings, longest.toMillis());
-        return Duration.ofMillis(whole - (long) (whole / 4 * spread));
+        return Duration.ofMillis(whole - (long) (whole * spread / 4));
     }
 }

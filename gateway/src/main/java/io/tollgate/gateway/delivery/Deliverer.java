@@ -13,6 +13,7 @@ import io.tollgate.gateway.config.DeliveryConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -115,6 +116,13 @@ public class Deliverer {
             Thread.currentThread().interrupt();
         } catch (LedgerException | LedgerUnavailableException e) {
             LOG.warnf("delivery to %s has to wait: %s", consumer.name(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "delivery to %s failed", consumer.name());
+            consumers.failed(
+                    consumer.name(),
+                    owner,
+                    "its delivery failed, see the log",
+                    Instant.now().plus(config.longestRetry()));
         } finally {
             release(consumer, owner);
             room.release();

@@ -283,9 +283,13 @@ public class CdrsResource {
      *
      * @param attempts each trunk that was tried, each device that was rung
      * @param entries what was booked when the call was settled, house accounts included
+     * @param corrections what was corrected or refunded later, on the user's account
      */
     public record CdrDetail(
-            @JsonUnwrapped CdrView call, List<AttemptView> attempts, List<AccountsResource.EntryView> entries) {}
+            @JsonUnwrapped CdrView call,
+            List<AttemptView> attempts,
+            List<AccountsResource.EntryView> entries,
+            List<AccountsResource.EntryView> corrections) {}
 
     @GET
     @Operation(summary = "Call detail records, newest first")
@@ -323,7 +327,12 @@ public class CdrsResource {
                 .map(cdr -> new CdrDetail(
                         CdrView.of(cdr),
                         archive.attemptsOf(id).stream().map(AttemptView::of).toList(),
-                        ledger.entries(id).stream().map(CreditRegister::view).toList()))
+                        ledger.entries(id).stream().map(CreditRegister::view).toList(),
+                        archive.correctionsOf(id).stream()
+                                .flatMap(transfer -> ledger.entries(transfer).stream())
+                                .filter(entry -> entry.account().equals(cdr.user()))
+                                .map(CreditRegister::view)
+                                .toList()))
                 .orElseThrow(() -> ProblemException.notFound("There is no record of such a call."));
     }
 }

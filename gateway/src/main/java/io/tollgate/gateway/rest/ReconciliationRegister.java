@@ -114,8 +114,7 @@ class ReconciliationRegister {
         Tolerance tolerance = new Tolerance(
                 Duration.ofSeconds(how.windowS), Duration.ofMillis(how.durationToleranceMs), costTolerance(how));
         CarrierFile file = read(csv, layout(how));
-        Reconciliation found =
-                Reconciler.compare(ours(trunk, period, how, startsAt), file.calls(), tolerance, period);
+        Reconciliation found = Reconciler.compare(ours(trunk, period, how, startsAt), file.calls(), tolerance, period);
         Report report = new Report(
                 UUID.randomUUID(),
                 trunk,
@@ -137,8 +136,7 @@ class ReconciliationRegister {
 
     private List<OwnCall> ours(String trunk, Period period, Comparison how, StartsAt startsAt) {
         Duration before = Duration.ofSeconds(how.windowS).plus(LONGEST_RINGING);
-        Period wide = new Period(
-                period.from().minus(before), period.to().plusSeconds(how.windowS));
+        Period wide = new Period(period.from().minus(before), period.to().plusSeconds(how.windowS));
         List<OwnCall> calls = new ArrayList<>();
         try {
             archive.attempts(wide, trunk, attempt -> {
@@ -149,7 +147,9 @@ class ReconciliationRegister {
                             attempt.id(),
                             attempt.callId(),
                             sent,
-                            startsAt == StartsAt.ANSWER ? answered : attempt.times().started(),
+                            startsAt == StartsAt.ANSWER
+                                    ? answered
+                                    : attempt.times().started(),
                             attempt.talkMs(),
                             how.currency != null && how.currency.equals(attempt.costCurrency())
                                     ? attempt.costMicros()

@@ -104,7 +104,9 @@ public class ReconciliationsResource {
         @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code like EUR")
         public @Nullable String currency;
 
-        @Schema(description = "Pattern of the start such as dd.MM.uuuu HH:mm:ss; absent: ISO 8601 or seconds since 1970")
+        @Schema(
+                description =
+                        "Pattern of the start such as dd.MM.uuuu HH:mm:ss; absent: ISO 8601 or seconds since 1970")
         @QueryParam("start_format")
         @Size(max = 60)
         public @Nullable String startFormat;
@@ -235,8 +237,9 @@ public class ReconciliationsResource {
     @Consumes(DecksResource.CSV)
     @Operation(
             summary = "Compare a carrier's CSV file with our answered attempts on its trunk",
-            description = "Calls are paired by number, start within a window and talk time, the closest first; a constant"
-                    + " difference of the clocks is found and allowed for.")
+            description =
+                    "Calls are paired by number, start within a window and talk time, the closest first; a constant"
+                            + " difference of the clocks is found and allowed for.")
     @RequestBody(
             required = true,
             content =
@@ -266,7 +269,8 @@ public class ReconciliationsResource {
     @Operation(summary = "What was found, call by call")
     public FindingPage findings(
             @PathParam("id") UUID id,
-            @Schema(description = "matched, differing, missing-ours, missing-theirs or faulty") @QueryParam("finding")
+            @Schema(description = "matched, differing, missing-ours, missing-theirs or faulty")
+                    @QueryParam("finding")
                     @Nullable
                     String finding,
             @QueryParam("after") @DefaultValue("0") @Min(0) int after,

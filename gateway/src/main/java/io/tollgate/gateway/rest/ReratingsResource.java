@@ -60,27 +60,26 @@ public class ReratingsResource {
             @NotNull String from,
             @NotNull String to,
             @Nullable String user,
-            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS) String destination,
+
+            @Nullable @Size(max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS)
+            String destination,
 
             @Nullable @Min(1) Long deckId,
-            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS) String reason) {}
+
+            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = Texts.PLAIN, message = Texts.PLAIN_WORDS)
+            String reason) {}
 
     /**
      * Sums of a run.
      *
-     * @param state of its lines: {@code proposed}, {@code unpriced}, {@code booked}, {@code stale} (another correction
-     *     came between) or {@code refused}
+     * @param state of its lines: proposed, unpriced, booked, stale (another correction
+     *     came between) or refused
      * @param paidMicros for these calls so far, corrections included
      * @param newMicros what they should cost
      * @param differenceMicros what users owe more; negative: get back
      */
     public record TotalView(
-            String currency,
-            String state,
-            long calls,
-            long paidMicros,
-            long newMicros,
-            long differenceMicros) {}
+            String currency, String state, long calls, long paidMicros, long newMicros, long differenceMicros) {}
 
     /**
      * A run.
@@ -133,8 +132,7 @@ public class ReratingsResource {
      * @param next give it as {@code after} to go on; absent on the last page
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record LinePage(
-            List<LineView> lines, @Nullable UUID next) {}
+    public record LinePage(List<LineView> lines, @Nullable UUID next) {}
 
     @GET
     @Operation(summary = "The newest runs")
@@ -145,8 +143,9 @@ public class ReratingsResource {
     @POST
     @Operation(
             summary = "Preview the re-rating of a period",
-            description = "Books nothing. Lists the answered calls that would cost something else than was paid for them so"
-                    + " far, corrections of earlier runs included.")
+            description =
+                    "Books nothing. Lists the answered calls that would cost something else than was paid for them so"
+                            + " far, corrections of earlier runs included.")
     @APIResponse(responseCode = "201", description = "Previewed")
     @APIResponse(responseCode = "409", description = "There is a run with this id")
     public RestResponse<ReratingView> preview(@Valid @NotNull NewRerating wanted) {
@@ -177,9 +176,10 @@ public class ReratingsResource {
     @Path("{id}/apply")
     @Operation(
             summary = "Book what a run proposes",
-            description = "One transfer of kind correction per call, whose reference is the call's id; the records stay as"
-                    + " they are. Repeating it is harmless and goes on where an interrupted one was. With"
-                    + " tollgate.rerating.four-eyes somebody else than who made the preview must do it.")
+            description =
+                    "One transfer of kind correction per call, whose reference is the call's id; the records stay as"
+                            + " they are. Repeating it is harmless and goes on where an interrupted one was. With"
+                            + " tollgate.rerating.four-eyes somebody else than who made the preview must do it.")
     @APIResponse(responseCode = "409", description = "Not previewed, discarded, or another run is being applied")
     public ReratingView apply(@PathParam("id") UUID id) {
         return runs.apply(id, identity.getPrincipal().getName());

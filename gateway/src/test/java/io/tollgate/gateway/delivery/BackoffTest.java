@@ -18,6 +18,6 @@ class BackoffTest {
 
     @Test
     void theWaitIsSpreadOverItsLastQuarter() {
-        assertThat(backoff.after(3, 0.5)).isEqualTo(Duration.ofMillis(7_000));
+        assertThat(backoff.after(3, 0.5)).isEqualTo(Duration.ofSeconds(7));
     }
 }

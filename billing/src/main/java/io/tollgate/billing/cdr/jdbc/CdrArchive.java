@@ -66,6 +66,14 @@ public final class CdrArchive {
                 "select * from call_attempt where call_id = ? order by ordinal", CdrArchive::attempt, callId);
     }
 
+    /** Transfers that corrected or refunded a call later, oldest first. */
+    public List<UUID> correctionsOf(UUID callId) {
+        return database.list(
+                "select id from transfer where kind in ('CORRECTION', 'REFUND') and reference = ? order by at, id",
+                row -> row.getObject("id", UUID.class),
+                callId.toString());
+    }
+
     private <T> void each(String sql, Period period, @Nullable String of, Database.Row<T> row, Sink<T> sink)
             throws IOException {
         try (Connection connection = dataSource.getConnection()) {
