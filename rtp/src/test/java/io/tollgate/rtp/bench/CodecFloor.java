@@ -31,7 +31,8 @@ final class CodecFloor {
         double[] encode;
         double[] speech;
         double[] decode;
-        try (OpusEncoder encoder = opus.newEncoder(8_000, new OpusSettings(OpusSettings.TELEPHONE.bitrate(), complexity, false, 0, false));
+        try (OpusEncoder encoder = opus.newEncoder(
+                        8_000, new OpusSettings(OpusSettings.TELEPHONE.bitrate(), complexity, false, 0, false));
                 OpusDecoder decoder = opus.newDecoder(8_000)) {
             speech = passes(i -> encoder.encode(phone, i * 160, 160, packet, 0, packet.length));
             encoder.layer(OpusLayer.TRANSFORM);

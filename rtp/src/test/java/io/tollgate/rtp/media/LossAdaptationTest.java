@@ -77,7 +77,8 @@ class LossAdaptationTest {
             byte[] packet = new byte[1_000];
             short[] pcm = new short[320];
             Listening.tone(pcm, pcm.length, 0, 16_000, 300);
-            assertThat(wide.encode(pcm, 0, pcm.length, packet, 0, packet.length)).isPositive();
+            assertThat(wide.encode(pcm, 0, pcm.length, packet, 0, packet.length))
+                    .isPositive();
             assertThat((packet[0] & 0xff) >>> 3).as("at 16 kHz").isLessThan(16);
         }
     }
