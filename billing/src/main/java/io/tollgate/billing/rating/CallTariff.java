@@ -51,6 +51,11 @@ public record CallTariff(
         return new CallTariff(deck, rate, instant, zone, terms, bundleSeconds, maxSeconds);
     }
 
+    /** The same by another deck or row: agreement, clock, package and longest call stay. */
+    public CallTariff by(DeckHeader otherDeck, Rate otherRate) {
+        return new CallTariff(otherDeck, otherRate, start, zone, terms, bundleSeconds, maxSeconds);
+    }
+
     /** The same with so many seconds of a package to use up. */
     public CallTariff withBundle(long seconds) {
         return new CallTariff(deck, rate, start, zone, terms, seconds, maxSeconds);

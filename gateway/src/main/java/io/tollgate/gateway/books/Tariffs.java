@@ -83,6 +83,12 @@ public class Tariffs implements TalkRating {
         return book.deck(Long.toString(id));
     }
 
+    /** A version of a deck with all its rows, in force or not; reads the database. */
+    public Optional<RateDeck> version(long id) {
+        return database.first("select * from deck where id = ?", RateRows::header, id)
+                .map(this::read);
+    }
+
     /** Prices a call that another process left behind by the very tariff that it began with, whatever is active now. */
     @Override
     public TalkRating.Charge charge(JournalledCall call, long talkMs) {

@@ -132,6 +132,7 @@ final class OverlayLeg {
             made.complexity(effort.complexity(settings.complexity()));
             encoder = made;
             adaptation = new LossAdaptation(p.applied(settings), p.wishes().inbandFec());
+            adaptation.begin(made);
             payloads = null;
             input = new AudioInput(OPUS_CLOCK, new OpusFrameDecoder(opus.newDecoder(sampleRate)), sampleRate, quality);
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
