@@ -9,7 +9,6 @@ import io.tollgate.billing.ledger.SettleOutcome;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.number.Dialled;
 import io.tollgate.billing.number.NumberPlan;
-import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.trunks.Costs;
@@ -27,21 +26,25 @@ class TariffsTest extends ApiTest {
     PostgresLedger ledger;
 
     @Inject
-    Database database;
-
-    @Inject
     Tariffs tariffs;
 
     @Inject
     Costs costs;
 
     private JsonNode deck(String name, String currency, String terms, String rows) {
+        return deck(name, currency, terms, rows, "");
+    }
+
+    private JsonNode deck(String name, String currency, String terms, String rows, String rowTerms) {
         JsonNode deck = admin().post(
                         "/api/v1/decks", "{\"name\":\"%s\",\"currency\":\"%s\"%s}".formatted(name, currency, terms))
                 .is(201);
         String path = "/api/v1/decks/" + deck.get("id").asLong();
         admin().put(path + "/rates", "text/csv", "prefix,destination,rate,increments\n" + rows)
                 .is(200);
+        if (!rowTerms.isEmpty()) {
+            admin().put(path + "/rate-terms", "application/json", rowTerms).is(200);
+        }
         admin().post(path + "/activate", "").is(200);
         return deck;
     }
@@ -145,15 +148,17 @@ class TariffsTest extends ApiTest {
                         .problem(400))
                 .contains("start");
 
-        JsonNode banded = deck(fresh("banded"), "HUF", ",\"band_zone\":\"DESTINATION\"", "44,UK,0.012,1/1\n");
-        database.update(
-                "update rate set bands = 'peak Mon-Fri 08:00-18:00 0.06' where deck_id = ?",
-                banded.get("id").asLong());
-        String retired = "update deck set state = ? where id = ?";
-        database.update(retired, "RETIRED", banded.get("id").asLong());
-        tariffs.reload();
-        database.update(retired, "ACTIVE", banded.get("id").asLong());
-        tariffs.reload();
+        JsonNode banded = deck(
+                fresh("banded"),
+                "HUF",
+                ",\"band_zone\":\"DESTINATION\"",
+                "44,UK,0.012,1/1\n",
+                "{\"prefix\":\"44\",\"bands\":\"peak mon-fri 08:00-18:00 0.06\",\"grace_s\":3}");
+        String rateTerms = "/api/v1/decks/" + banded.get("id").asLong() + "/rate-terms";
+        assertThat(admin().put(rateTerms, "application/json", "{\"grace_s\":1}").problem(409))
+                .contains("draft");
+        assertThat(admin().put(rateTerms, "application/json", "{\"bands\":\"always\"}").problem(400))
+                .contains("bands");
         // 17:59:30 in London is 16:59:30 in Greenwich, in summer
         JsonNode charge = lookup("&currency=HUF&start=2026-06-17T16:59:30Z").get("charge");
         assertThat(charge.get("zone").asText()).isEqualTo("Europe/London");
