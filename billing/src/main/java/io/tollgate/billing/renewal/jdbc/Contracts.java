@@ -115,7 +115,10 @@ public final class Contracts {
                 return new Made.Taken();
             }
             Optional<Price> price = statements.first(
-                    "select * from package_plan where name = ? and currency = ? and offered",
+                    """
+                    select * from package_plan where name = ? and currency = ? and offered
+                      and to_regclass('allowance') is not null
+                    """,
                     row -> new Price(
                             row.getString("currency"),
                             row.getInt("months"),
