@@ -31,6 +31,7 @@ final class LossAdaptation {
     private int quietSeconds;
     private double smoothedPct;
     private int preparedPct;
+    private OpusLayer layer = OpusLayer.AUTOMATIC;
 
     /** {@code useful}: whether the other side's decoder makes anything of copies. */
     LossAdaptation(OpusSettings settings, boolean useful) {
@@ -44,12 +45,19 @@ final class LossAdaptation {
 
     /** Before the first frame of a new encoder. */
     void begin(OpusEncoder encoder) {
-        encoder.layer(layer(encoder));
+        setLayer(encoder);
     }
 
     /** Silence can be left out, and frames copied, by the linear-prediction layer only. */
-    private OpusLayer layer(OpusEncoder encoder) {
-        return transforms && !on && encoder.sampleRate() == TELEPHONE_RATE ? OpusLayer.TRANSFORM : OpusLayer.AUTOMATIC;
+    private void setLayer(OpusEncoder encoder) {
+        boolean transform = transforms && !on && encoder.sampleRate() == TELEPHONE_RATE;
+        layer = transform ? OpusLayer.TRANSFORM : OpusLayer.AUTOMATIC;
+        encoder.layer(layer);
+    }
+
+    /** The layer that codes, for a call's record; copies come with the other one. */
+    String layer() {
+        return layer == OpusLayer.TRANSFORM ? "transform" : on ? "speech+fec" : "speech";
     }
 
     /** Once in a second: the other side's last report said so much loss, in percent; negative before the first. */
@@ -63,7 +71,7 @@ final class LossAdaptation {
         if (wanted != on) {
             on = wanted;
             encoder.fec(wanted);
-            encoder.layer(layer(encoder));
+            setLayer(encoder);
         }
         int prepare = on ? Math.clamp(Math.round(smoothedPct), leastPct, MOST_PCT) : 0;
         if (prepare != preparedPct) {

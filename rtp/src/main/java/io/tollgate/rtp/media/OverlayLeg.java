@@ -398,10 +398,19 @@ final class OverlayLeg {
     }
 
     String codec() {
+        return codec("");
+    }
+
+    /** The same for what we send, with the layer of Opus that codes now. */
+    String codecOut() {
+        return codec(encoder == null ? "" : " " + adaptation.layer());
+    }
+
+    private String codec(String layer) {
         OverlayParameters p = parameters;
         AudioCodec codec = p == null ? null : p.codec();
         String name = codec == null
-                ? "opus/48000@" + sampleRate / 1_000 + "k"
+                ? "opus/48000@" + sampleRate / 1_000 + "k" + layer
                 : codec.encodingName().toLowerCase(Locale.ROOT) + "/" + codec.clockRate();
         return name + " " + protection.text();
     }
