@@ -75,7 +75,7 @@ begin
   select id into v_account from account where username = p_user and kind = 'USER' for no key update;
   if not found then return row(2, 0, 0, false, 0, 0, 0, 0, 0)::policy_counters; end if;
   perform policy_fold(v_account);
-  update call_attempt set committed_micros = greatest(committed_micros, p_committed)
+  update call_attempt set committed_micros = p_committed
     where call_id = p_call and account_id = v_account and not over returning number into v_number;
   if not found then return row(4, 0, 0, false, 0, 0, 0, 0, 0)::policy_counters; end if;
   return policy_count(v_account, p_call, v_number, p_short_ms);

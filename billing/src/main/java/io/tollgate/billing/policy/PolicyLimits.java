@@ -64,6 +64,23 @@ public record PolicyLimits(
                 first(maxCallSeconds, others.maxCallSeconds));
     }
 
+    /** The same with another longest call. */
+    public PolicyLimits longestOf(int seconds) {
+        return new PolicyLimits(
+                deniedKinds,
+                deniedPrefixes,
+                allowedPrefixes,
+                maxPerMinuteMicros,
+                concurrentCalls,
+                newDestinationsPerHour,
+                shortCallsPerTenMinutes,
+                dailySpendMicros,
+                monthlySpendMicros,
+                unusualSpendTimes,
+                unusualSpendFloorMicros,
+                seconds);
+    }
+
     /** Whether a live call has to ask again before it spends more. */
     public boolean boundsSpending() {
         return dailySpendMicros != null || monthlySpendMicros != null || unusualSpendTimes != null;

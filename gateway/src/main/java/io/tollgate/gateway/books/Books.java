@@ -6,6 +6,7 @@ import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.jdbc.LedgerSettings;
 import io.tollgate.billing.ledger.jdbc.PostgresCallJournal;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
+import io.tollgate.billing.policy.jdbc.PostgresPolicies;
 import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.gateway.config.TollgateConfig;
 import jakarta.enterprise.inject.Disposes;
@@ -44,6 +45,12 @@ public final class Books {
 
     void closeJournal(@Disposes CallJournal journal) {
         journal.close();
+    }
+
+    @Produces
+    @Singleton
+    PostgresPolicies policies(Database database) {
+        return new PostgresPolicies(database);
     }
 
     @Produces
