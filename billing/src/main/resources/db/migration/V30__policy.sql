@@ -45,7 +45,7 @@ create table account_limits (
 );
 
 -- One row per call to a phone that was let through, kept for a day: what is live, what was short, what it may cost.
-create table call_attempt (
+create table policy_call (
   call_id          uuid primary key,
   account_id       bigint not null references account,
   number           text not null,
@@ -54,9 +54,9 @@ create table call_attempt (
   over             boolean not null default false,
   talk_ms          bigint
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
-create index call_attempt_account on call_attempt (account_id, started_at desc);
+create index policy_call_account on policy_call (account_id, started_at desc);
 
-comment on column call_attempt.talk_ms is 'of an answered call that is over; null: never answered';
+comment on column policy_call.talk_ms is 'of an answered call that is over; null: never answered';
 
 -- Numbers that an account has called, and by which call it first did.
 create table account_destination (

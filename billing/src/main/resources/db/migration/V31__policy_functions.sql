@@ -11,13 +11,13 @@ create function policy_fold(p_account bigint) returns void language plpgsql set 
 begin
   with done as (
     select a.call_id, c.cost_micros, c.ended_at, case when c.answered_at is not null then c.talk_ms end as talk_ms
-      from call_attempt a join cdr c on c.id = a.call_id where a.account_id = p_account and not a.over),
+      from policy_call a join cdr c on c.id = a.call_id where a.account_id = p_account and not a.over),
   marked as (
-    update call_attempt a set over = true, talk_ms = done.talk_ms from done where a.call_id = done.call_id)
+    update policy_call a set over = true, talk_ms = done.talk_ms from done where a.call_id = done.call_id)
   insert into account_spend (account_id, day, spent_micros)
     select p_account, (ended_at at time zone 'UTC')::date, sum(cost_micros)::bigint from done where cost_micros > 0 group by 2
     on conflict (account_id, day) do update set spent_micros = account_spend.spent_micros + excluded.spent_micros;
-  delete from call_attempt a where a.account_id = p_account
+  delete from policy_call a where a.account_id = p_account
     and (a.over and a.started_at < now() - interval '1 day'
       or not a.over and a.started_at < now() - interval '1 minute'
         and not exists (select from call_journal j where j.call_id = a.call_id)
@@ -28,18 +28,18 @@ end $$;
 create function policy_count(p_account bigint, p_call uuid, p_number text, p_short_ms bigint)
 returns policy_counters language sql stable set enable_seqscan = off as $$
   select 0,
-    (select count(*)::int from call_attempt where account_id = p_account and not over and call_id is distinct from p_call),
+    (select count(*)::int from policy_call where account_id = p_account and not over and call_id is distinct from p_call),
     (select count(*)::int from account_destination
       where account_id = p_account and first_at > now() - interval '1 hour' and first_call is distinct from p_call),
     exists (select from account_destination
       where account_id = p_account and number = p_number and first_call is distinct from p_call),
-    (select count(*)::int from call_attempt where account_id = p_account and over and talk_ms < p_short_ms
+    (select count(*)::int from policy_call where account_id = p_account and over and talk_ms < p_short_ms
       and started_at > now() - interval '10 minutes'),
     coalesce((select spent_micros from account_spend
       where account_id = p_account and day = (now() at time zone 'UTC')::date), 0),
     coalesce((select sum(spent_micros)::bigint from account_spend
       where account_id = p_account and day >= date_trunc('month', now() at time zone 'UTC')::date), 0),
-    coalesce((select sum(committed_micros)::bigint from call_attempt
+    coalesce((select sum(committed_micros)::bigint from policy_call
       where account_id = p_account and not over and call_id is distinct from p_call), 0),
     coalesce((select sum(spent_micros)::bigint / 30 from account_spend
       where account_id = p_account and day < (now() at time zone 'UTC')::date
@@ -58,7 +58,7 @@ begin
   if a.status <> 'ACTIVE' then return row(3, 0, 0, false, 0, 0, 0, 0, 0)::policy_counters; end if;
   perform policy_fold(a.id);
   v_counters := policy_count(a.id, p_call, p_number, p_short_ms);
-  insert into call_attempt (call_id, account_id, number, committed_micros) values (p_call, a.id, p_number, p_committed)
+  insert into policy_call (call_id, account_id, number, committed_micros) values (p_call, a.id, p_number, p_committed)
     on conflict (call_id) do nothing;
   insert into account_destination (account_id, number, first_call) values (a.id, p_number, p_call)
     on conflict (account_id, number) do nothing;
@@ -75,7 +75,7 @@ begin
   select id into v_account from account where username = p_user and kind = 'USER' for no key update;
   if not found then return row(2, 0, 0, false, 0, 0, 0, 0, 0)::policy_counters; end if;
   perform policy_fold(v_account);
-  update call_attempt set committed_micros = p_committed
+  update policy_call set committed_micros = p_committed
     where call_id = p_call and account_id = v_account and not over returning number into v_number;
   if not found then return row(4, 0, 0, false, 0, 0, 0, 0, 0)::policy_counters; end if;
   return policy_count(v_account, p_call, v_number, p_short_ms);
@@ -87,7 +87,7 @@ declare
   v_account bigint;
 begin
   select id into v_account from account where username = p_user and kind = 'USER' for no key update;
-  delete from call_attempt where call_id = p_call and account_id = v_account;
+  delete from policy_call where call_id = p_call and account_id = v_account;
   delete from account_destination where account_id = v_account and first_call = p_call
     and first_at > now() - interval '1 hour';
 end $$;
@@ -103,7 +103,7 @@ begin
   return policy_count(v_account, null, null, p_short_ms);
 end $$;
 
--- Suspends an account that is active; says whether it did.
+-- Suspends an account that is active, and leaves a notice for whoever reads the outbox; says whether it did.
 create function policy_suspend(p_user text, p_rule text, p_detail text, p_call uuid, p_actor text)
 returns boolean language plpgsql as $$
 declare
@@ -115,6 +115,8 @@ begin
   update account set status = 'SUSPENDED' where id = v_account;
   insert into account_suspension (account_id, rule, detail, call_id, actor)
     values (v_account, p_rule, p_detail, p_call, p_actor);
+  perform outbox_publish('notice.account-suspended', p_user, jsonb_build_object('user', p_user, 'rule', p_rule,
+    'detail', p_detail, 'call', p_call, 'actor', p_actor, 'at', now()));
   return true;
 end $$;
 

@@ -66,7 +66,7 @@ final class OutgoingCall implements LiveCall {
         this.watched = new WatchedMedia(tools, setup.callId(), loop, record, EndSide.CALLER, Side.OVERLAY, this::lost);
         this.media = watched.media();
         this.credit = new CallCredit(tools, setup, limits, record, loop, this::feed);
-        this.trunks = new TrunkAttempts(tools, setup, callerId, media, record, loop, this::post);
+        this.trunks = new TrunkAttempts(tools, setup, offer.dialled(), callerId, media, record, loop, this::post);
         this.written = new OutgoingRecord(setup, leg.device(), offer.dialled(), callerId.number());
         this.state = OutboundMachine.start(setup).state();
     }
@@ -192,6 +192,7 @@ final class OutgoingCall implements LiveCall {
         if (answered != null) {
             watched.answered(answered);
             record.decided(answered, "answered: the charge starts");
+            trunks.answered(answered);
             leg.tell(new CallMessage.Answered(answered));
             journal(journal -> journal.answered(setup.callId(), answered));
         }

@@ -137,7 +137,7 @@ class TalkCreditTest {
         prepaid.run(Duration.ofMillis(addedAfterMs));
         prepaid.credit += 1_000_000;
 
-        prepaid.run(Duration.ofSeconds(120));
+        prepaid.run(Duration.ofMinutes(2));
 
         assertThat(prepaid.call.all(Settle.class)).isEmpty();
         assertThat(prepaid.call.all(LiftWarning.class)).hasSize(1);

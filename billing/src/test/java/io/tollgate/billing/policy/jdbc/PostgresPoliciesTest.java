@@ -118,7 +118,7 @@ class PostgresPoliciesTest {
     void aCallThatVanishedIsForgottenAfterAMinute() {
         String user = account();
         UUID lost = begun(user, LONDON, 17_000);
-        database.update("update call_attempt set started_at = now() - interval '2 minutes' where call_id = ?", lost);
+        database.update("update policy_call set started_at = now() - interval '2 minutes' where call_id = ?", lost);
 
         assertThat(policies.look(user).orElseThrow().liveCalls()).isZero();
     }
@@ -207,6 +207,12 @@ class PostgresPoliciesTest {
                 .isFalse();
         assertThat(policies.begin(user, UUID.randomUUID(), LONDON, 0)).isEmpty();
         assertThat(policies.suspension(user).orElseThrow().detail()).isEqualTo("9 micros today");
+        assertThat(database.list(
+                        "select body ->> 'rule' from outbox where kind = 'notice.account-suspended' and subject = ?",
+                        row -> row.getString(1),
+                        user))
+                .as("one notice for whoever is subscribed")
+                .containsExactly("unusual-spend");
 
         database.update("update account set status = 'ACTIVE' where username = ?", user);
         assertThat(policies.suspension(user)).isEmpty();
