@@ -272,6 +272,19 @@ function rings(call) {
   $('answer').focus();
 }
 
+const ENDINGS = {
+  credit: 'Your credit ends',
+  spending: 'What this account may spend is used up',
+  account: 'This account may not go on calling: the call ends',
+  length: 'The longest call that is allowed is over',
+};
+
+/** In steps of five seconds, so that a screen reader does not speak all the time. */
+function warning({ why, at }) {
+  const seconds = Math.max(5, Math.ceil((at - Date.now()) / 5000) * 5);
+  return `${ENDINGS[why] ?? ENDINGS.credit} in about ${seconds} seconds.`;
+}
+
 function render(call) {
   if (call !== current) return;
   const { state } = call;
@@ -289,8 +302,8 @@ function render(call) {
   }
   $('call-time').textContent = talking ? duration(Date.now() - call.answeredAt) : '';
   if (talking) renderMeters(call);
-  $('call-warning').hidden = !call.lowCredit;
-  $('call-warning').textContent = call.lowCredit ? `Your credit ends in about ${call.lowCredit} seconds.` : '';
+  $('call-warning').hidden = !talking || !call.ending;
+  $('call-warning').textContent = call.ending ? warning(call.ending) : '';
   $('secured').hidden = !call.encryption || state === 'ended';
   $('secured').textContent = `Encrypted to the gateway (${call.encryption.replaceAll('_', '-')}), in the clear beyond it.`;
   $('answer').hidden = state !== 'ringing-here';

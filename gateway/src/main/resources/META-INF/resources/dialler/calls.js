@@ -50,6 +50,7 @@ export class Call extends EventTarget {
     this.name = '';
     this.price = null;
     this.tick = null;
+    this.ending = null;
     this.quality = null;
     this.answeredAt = 0;
     this.muted = false;
@@ -196,10 +197,11 @@ export class Call extends EventTarget {
         this.#change({ state: 'talking', answeredAt: Date.now() });
         break;
       case 'tick':
-        this.#change({ tick: message, quality: message.quality ?? null, lowCredit: null });
+        this.#change({ tick: message, quality: message.quality ?? null });
         break;
       case 'warning':
-        this.#change({ lowCredit: message.remaining_s });
+        this.#change({ ending: message.reason === 'lifted' ? null
+          : { why: message.reason ?? 'credit', at: Date.now() + message.remaining_s * 1000 } });
         break;
       case 'stop-ringing':
         this.#finish({ cause: message.reason, text: STOPPED[message.reason] ?? 'The call is over.' });

@@ -10,6 +10,7 @@ import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.outbox.jdbc.PgqPublisher;
 import io.tollgate.billing.outbox.jdbc.PostgresConsumers;
 import io.tollgate.billing.outbox.jdbc.PostgresOutbox;
+import io.tollgate.billing.policy.jdbc.PostgresPolicies;
 import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.billing.reconcile.jdbc.PostgresReconciliations;
 import io.tollgate.billing.rerating.jdbc.PostgresReratings;
@@ -51,6 +52,12 @@ public final class Books {
 
     void closeJournal(@Disposes CallJournal journal) {
         journal.close();
+    }
+
+    @Produces
+    @Singleton
+    PostgresPolicies policies(Database database) {
+        return new PostgresPolicies(database);
     }
 
     @Produces

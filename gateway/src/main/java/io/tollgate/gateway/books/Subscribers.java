@@ -39,6 +39,7 @@ public class Subscribers {
                 row.getString("currency"),
                 Objects.requireNonNullElse(row.getString("home_country"), ANYWHERE),
                 row.getString("status").equals("ACTIVE"),
+                row.getString("status").equals("SUSPENDED"),
                 row.getString("password_verifier"),
                 tariff(row));
     }

@@ -36,8 +36,26 @@ public enum Cause {
     TOO_MANY_CALLS("too-many-calls", 503, 42, "Too many calls at once."),
     BAD_OFFER("bad-offer", 488, 88, "This device cannot be connected: its media offer was not usable."),
 
+    /** Refused by a rule of the operator's, one cause for each. */
+    DENIED_KIND("denied-kind", 403, 21, "This account cannot call numbers of this kind."),
+    DENIED_PREFIX("denied-prefix", 403, 21, "This account cannot call numbers that begin like this."),
+    RATE_CEILING("rate-ceiling", 403, 21, "Calls to this destination cost more a minute than this account allows."),
+    CONCURRENT_CALLS("concurrent-calls", 403, 21, "This account has as many calls in progress as it may have."),
+    NEW_DESTINATIONS(
+            "new-destinations", 403, 21, "Too many numbers that were never called before. Please wait an hour."),
+    SHORT_CALLS("short-calls", 403, 21, "Too many very short calls. Please wait some minutes."),
+    DAILY_SPEND("daily-spend", 403, 21, "What this account may spend in a day is used up."),
+    MONTHLY_SPEND("monthly-spend", 403, 21, "What this account may spend in a month is used up."),
+    UNUSUAL_SPEND(
+            "unusual-spend",
+            403,
+            21,
+            "This account was suspended because far more was spent than usual. Please ask the operator."),
+
     /** While talking. */
     CREDIT_EXHAUSTED("credit-exhausted", 200, 16, "The credit ran out."),
+    SPENDING_CEILING("spending-ceiling", 200, 16, "What this account may spend is used up."),
+    LONGEST_CALL("longest-call", 200, 16, "The call reached the longest time that is allowed."),
     MEDIA_LOST("media-lost", 200, 41, "The connection was lost."),
     OPERATOR("operator", 200, 16, "The operator ended the call."),
     SHUTDOWN("shutdown", 503, 38, "The gateway was shut down."),

@@ -24,8 +24,11 @@ public sealed interface OutboundAction {
     /** Show time and cost so far. */
     record TellTick(long talkMs, long costMicros, long heldMicros) implements OutboundAction {}
 
-    /** Warn the caller: this many seconds of credit are left. */
-    record TellWarning(long remainingSeconds) implements OutboundAction {}
+    /** Warn the caller: this many seconds are left, and why. */
+    record TellWarning(long remainingSeconds, TalkLimit limit) implements OutboundAction {}
+
+    /** Take the warning back: the talk goes on. */
+    record LiftWarning() implements OutboundAction {}
 
     /** Take the trunk leg down: CANCEL before the answer, BYE after it. */
     record EndTrunk(CallEnd end) implements OutboundAction {}

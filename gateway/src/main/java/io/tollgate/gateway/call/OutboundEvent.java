@@ -4,11 +4,22 @@ import java.time.Instant;
 
 /** What can happen to an outbound call. */
 public sealed interface OutboundEvent {
-    /** The ledger reserved this total. */
-    record Held(long totalMicros) implements OutboundEvent {}
+    /**
+     * The ledger reserved this total.
+     *
+     * @param availableMicros what the account can spend besides
+     */
+    record Held(long totalMicros, long availableMicros) implements OutboundEvent {}
 
-    /** The ledger had less: at most this much more than what the call already holds. */
-    record CreditShort(long availableMicros) implements OutboundEvent {}
+    /**
+     * There was less: at most this much more than what the call already holds.
+     *
+     * @param limit what stands in the way: the credit, or a ceiling on spending
+     */
+    record CreditShort(long availableMicros, TalkLimit limit) implements OutboundEvent {}
+
+    /** Money came to the account: worth asking again. */
+    record CreditAdded() implements OutboundEvent {}
 
     /** The ledger refused the account altogether. */
     record AccountRefused(String detail) implements OutboundEvent {}

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.call;
 
+import io.tollgate.billing.rating.HoldSize;
 import io.tollgate.gateway.call.OutboundAction.AcceptCaller;
 import io.tollgate.gateway.call.OutboundAction.Bridge;
 import io.tollgate.gateway.call.OutboundAction.CloseMedia;
@@ -12,10 +13,10 @@ import io.tollgate.gateway.call.OutboundAction.TellAnswered;
 import io.tollgate.gateway.call.OutboundAction.TellEnded;
 import io.tollgate.gateway.call.OutboundAction.TellRinging;
 import io.tollgate.gateway.call.OutboundAction.TellTick;
-import io.tollgate.gateway.call.OutboundAction.TellWarning;
 import io.tollgate.gateway.call.OutboundEvent.AccountRefused;
 import io.tollgate.gateway.call.OutboundEvent.CallerHungUp;
 import io.tollgate.gateway.call.OutboundEvent.CallerMediaFailed;
+import io.tollgate.gateway.call.OutboundEvent.CreditAdded;
 import io.tollgate.gateway.call.OutboundEvent.CreditShort;
 import io.tollgate.gateway.call.OutboundEvent.Failed;
 import io.tollgate.gateway.call.OutboundEvent.Held;
@@ -35,6 +36,7 @@ import io.tollgate.gateway.call.OutboundState.Closing;
 import io.tollgate.gateway.call.OutboundState.Credit;
 import io.tollgate.gateway.call.OutboundState.Dialling;
 import io.tollgate.gateway.call.OutboundState.Ended;
+import io.tollgate.gateway.call.OutboundState.Funds;
 import io.tollgate.gateway.call.OutboundState.Holding;
 import io.tollgate.gateway.call.OutboundState.Talking;
 import java.time.Duration;
@@ -53,15 +55,35 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundMachine {
     /** How often the caller sees time and cost. */
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** Talk time that "for ever" is cut down to when a rate is free. */
-    private static final Duration LONGEST = Duration.ofDays(30);
 
     private OutboundMachine() {}
 
-    /** The first step of a call: ask for credit. */
+    /** The first step of a call: ask for credit, unless nobody pays for it. */
     public static Step<OutboundState, OutboundAction> start(OutboundSetup setup) {
-        long ask = cost(setup, setup.policy().slice());
-        return step(new Holding(setup, Timing.startedAt(setup.startedAt()), ask, false), List.of(new Hold(ask)), null);
+        Timing timing = Timing.startedAt(setup.startedAt());
+        return switch (setup.funding()) {
+            case Funding.Unbilled ignored -> placed(setup, timing, Funds.NONE);
+            case Funding.Held held -> {
+                long ask = firstTotal(setup, held);
+                yield step(new Holding(setup, timing, ask, 0), List.of(new Hold(ask)), null);
+            }
+        };
+    }
+
+    /** What the first hold asks for: the fee and first increment at the least. */
+    public static long firstTotal(OutboundSetup setup, Funding.Held funding) {
+        return switch (setup.tariff()
+                .firstHold(funding.availableMicros(), funding.policy().hold())) {
+            case HoldSize.Hold(long total, long ignored) -> total;
+            case HoldSize.NotEnough(long needed, long ignored) -> needed;
+        };
+    }
+
+    private static Step<OutboundState, OutboundAction> placed(OutboundSetup setup, Timing timing, Funds funds) {
+        return step(
+                new Dialling(setup, timing, funds, 0),
+                List.of(new AcceptCaller(), new Invite(setup.trunks().getFirst())),
+                null);
     }
 
     /** The next step after {@code event}; total: an event that means nothing in a state changes nothing. */
@@ -78,13 +100,7 @@ public final class OutboundMachine {
 
     private static Step<OutboundState, OutboundAction> holding(Holding s, OutboundEvent event, Instant now) {
         return switch (event) {
-            case Held held ->
-                step(
-                        new Dialling(s.setup(), s.timing(), held.totalMicros(), s.last(), 0),
-                        List.of(
-                                new AcceptCaller(),
-                                new Invite(s.setup().trunks().getFirst())),
-                        null);
+            case Held held -> placed(s.setup(), s.timing(), new Funds(held.totalMicros(), held.availableMicros()));
             case CreditShort shortage -> holdWhatThereIs(s, shortage.availableMicros(), now);
             case AccountRefused refused -> end(s, CallEnd.refused(Cause.ACCOUNT_CLOSED, refused.detail()), now, false);
             case LedgerUnavailable gone -> end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, gone.detail()), now, false);
@@ -94,6 +110,7 @@ public final class OutboundMachine {
             case Failed failed -> end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, failed.detail()), now, false);
             case ShuttingDown ignored -> end(s, CallEnd.refused(Cause.SHUTDOWN, ""), now, false);
             case MediaLost ignored -> stay(s);
+            case CreditAdded ignored -> stay(s);
             case Settled ignored -> stay(s);
             case TrunkAlerting ignored -> stay(s);
             case TrunkEarlyMedia ignored -> stay(s);
@@ -104,30 +121,31 @@ public final class OutboundMachine {
         };
     }
 
-    /** The account holds less than the usual first hold: take all whole increments that it pays for. */
+    /** The account holds less than was asked for: take the whole increments that it pays for. */
     private static Step<OutboundState, OutboundAction> holdWhatThereIs(Holding s, long available, Instant now) {
-        long seconds = s.setup().tariff().talkTime(available);
-        if (s.last() || seconds <= 0) {
-            return end(s, CallEnd.refused(Cause.NO_CREDIT, "available: " + available), now, false);
+        CreditPolicy policy = TalkCredit.policy(s.setup());
+        if (s.tries() < TalkCredit.TRIES
+                && s.setup().tariff().firstHold(available, policy.hold())
+                        instanceof HoldSize.Hold(long total, long ignored)
+                && total < s.asked()) {
+            return step(new Holding(s.setup(), s.timing(), total, s.tries() + 1), List.of(new Hold(total)), null);
         }
-        long ask = cost(s.setup(), Duration.ofSeconds(seconds));
-        return step(new Holding(s.setup(), s.timing(), ask, true), List.of(new Hold(ask)), null);
+        return end(s, CallEnd.refused(Cause.NO_CREDIT, "available: " + available), now, false);
     }
 
     private static Step<OutboundState, OutboundAction> dialling(Dialling s, OutboundEvent event, Instant now) {
         return switch (event) {
             case TrunkAlerting ignored ->
                 step(
-                        new Alerting(s.setup(), s.timing().alertingAt(now), s.held(), s.last(), s.trunk(), false),
+                        new Alerting(s.setup(), s.timing().alertingAt(now), s.funds(), s.trunk(), false),
                         List.of(new PlayRingback(), new TellRinging(false)),
                         null);
             case TrunkEarlyMedia early ->
                 step(
-                        new Alerting(s.setup(), s.timing().alertingAt(now), s.held(), s.last(), s.trunk(), true),
+                        new Alerting(s.setup(), s.timing().alertingAt(now), s.funds(), s.trunk(), true),
                         List.of(new Bridge(early.sdp()), new TellRinging(true)),
                         null);
-            case TrunkAnswered answered ->
-                answer(s.setup(), s.timing(), s.held(), s.last(), s.trunk(), answered.sdp(), now);
+            case TrunkAnswered answered -> answer(s.setup(), s.timing(), s.funds(), s.trunk(), answered.sdp(), now);
             case TrunkEnded ended -> nextTrunkOrEnd(s, ended.end(), now);
             default -> unanswered(s, event, now);
         };
@@ -137,7 +155,7 @@ public final class OutboundMachine {
         int next = s.trunk() + 1;
         if (end.triesNextTrunk() && next < s.setup().trunks().size()) {
             return step(
-                    new Dialling(s.setup(), s.timing(), s.held(), s.last(), next),
+                    new Dialling(s.setup(), s.timing(), s.funds(), next),
                     List.of(new Invite(s.setup().trunks().get(next))),
                     null);
         }
@@ -149,11 +167,10 @@ public final class OutboundMachine {
             case TrunkAlerting ignored -> stay(s);
             case TrunkEarlyMedia early ->
                 step(
-                        new Alerting(s.setup(), s.timing(), s.held(), s.last(), s.trunk(), true),
+                        new Alerting(s.setup(), s.timing(), s.funds(), s.trunk(), true),
                         List.of(new Bridge(early.sdp()), new TellRinging(true)),
                         null);
-            case TrunkAnswered answered ->
-                answer(s.setup(), s.timing(), s.held(), s.last(), s.trunk(), answered.sdp(), now);
+            case TrunkAnswered answered -> answer(s.setup(), s.timing(), s.funds(), s.trunk(), answered.sdp(), now);
             case TrunkEnded ended -> end(s, ended.end(), now, false);
             default -> unanswered(s, event, now);
         };
@@ -175,6 +192,7 @@ public final class OutboundMachine {
             case ShuttingDown ignored -> end(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case Held ignored -> stay(s);
             case CreditShort ignored -> stay(s);
+            case CreditAdded ignored -> stay(s);
             case AccountRefused ignored -> stay(s);
             case LedgerUnavailable ignored -> stay(s);
             case Settled ignored -> stay(s);
@@ -187,19 +205,22 @@ public final class OutboundMachine {
     }
 
     private static Step<OutboundState, OutboundAction> answer(
-            OutboundSetup setup, Timing timing, long held, boolean last, int trunk, String sdp, Instant now) {
+            OutboundSetup setup, Timing timing, Funds funds, int trunk, String sdp, Instant now) {
         OutboundSetup answered = setup.answeredAt(now);
-        Credit credit = new Credit(held, heldUntil(answered, now, held), false, last, false);
+        Credit credit = TalkCredit.opened(answered, now, funds);
         Talking talking = new Talking(answered, timing.answeredAt(now), trunk, credit, now.plus(TICK));
         return tend(talking, now, new ArrayList<>(List.of(new Bridge(sdp), new TellAnswered())));
     }
 
     private static Step<OutboundState, OutboundAction> talking(Talking s, OutboundEvent event, Instant now) {
         return switch (event) {
-            case Held held -> tend(extended(s, held.totalMicros()), now, new ArrayList<>());
-            case CreditShort shortage -> extendByWhatThereIs(s, shortage.availableMicros(), now);
-            case AccountRefused ignored -> tend(withoutExtension(s), now, new ArrayList<>());
-            case LedgerUnavailable ignored -> askAgainAtNextTick(s);
+            case Held held -> granted(s, new Funds(held.totalMicros(), held.availableMicros()), now);
+            case CreditShort shortage -> refused(s, shortage, now);
+            case CreditAdded ignored -> tend(with(s, TalkCredit.lookNow(s.credit(), now)), now, new ArrayList<>());
+            case AccountRefused ignored ->
+                tend(with(s, TalkCredit.accountRefused(s.setup(), s.credit(), now)), now, new ArrayList<>());
+            case LedgerUnavailable ignored ->
+                tend(with(s, TalkCredit.ledgerSilent(s.credit(), now)), now, new ArrayList<>());
             case TrunkEnded ended -> end(s, ended.end(), now, false);
             case CallerHungUp ignored -> end(s, CallEnd.of(EndSide.CALLER, Cause.NORMAL, ""), now, true);
             case MediaLost lost ->
@@ -221,44 +242,25 @@ public final class OutboundMachine {
         };
     }
 
-    private static Talking extended(Talking s, long total) {
-        Credit credit = s.credit();
-        long held = Math.max(total, credit.heldMicros());
-        return with(
-                s, new Credit(held, heldUntil(s.setup(), answeredAt(s), held), false, credit.last(), credit.warned()));
+    private static Step<OutboundState, OutboundAction> granted(Talking s, Funds funds, Instant now) {
+        List<OutboundAction> actions = new ArrayList<>();
+        Credit credit = TalkCredit.granted(s.setup(), answeredAt(s), s.credit(), funds, now, actions);
+        return tend(with(s, credit), now, actions);
     }
 
-    private static Talking withoutExtension(Talking s) {
-        Credit credit = s.credit();
-        return with(s, new Credit(credit.heldMicros(), credit.until(), false, true, credit.warned()));
-    }
-
-    /** Asking again at once would only hammer a ledger in trouble; until then the old hold and its end stand. */
-    private static Step<OutboundState, OutboundAction> askAgainAtNextTick(Talking s) {
-        Credit credit = s.credit();
-        Talking next = with(s, new Credit(credit.heldMicros(), credit.until(), false, false, credit.warned()));
-        Instant wake = s.nextTick().isBefore(credit.until()) ? s.nextTick() : credit.until();
-        return step(next, List.of(), wake);
-    }
-
-    /** The account cannot pay for a whole slice more: ask for the whole increments that it can pay for, once. */
-    private static Step<OutboundState, OutboundAction> extendByWhatThereIs(Talking s, long available, Instant now) {
-        Credit credit = s.credit();
-        long most = credit.heldMicros() + Math.max(0, available);
-        long ask = cost(s.setup(), Duration.ofSeconds(s.setup().tariff().talkTime(most)));
-        if (credit.last() || ask <= credit.heldMicros()) {
-            return tend(withoutExtension(s), now, new ArrayList<>());
-        }
-        Credit asking = new Credit(credit.heldMicros(), credit.until(), true, true, credit.warned());
-        return tend(with(s, asking), now, new ArrayList<>(List.of(new Hold(ask))));
+    private static Step<OutboundState, OutboundAction> refused(Talking s, CreditShort shortage, Instant now) {
+        List<OutboundAction> actions = new ArrayList<>();
+        Credit credit =
+                TalkCredit.refused(s.setup(), s.credit(), shortage.availableMicros(), shortage.limit(), now, actions);
+        return tend(with(s, credit), now, actions);
     }
 
     /** Everything in a live call that only time brings about: ticks, extension, warning, cut. */
     private static Step<OutboundState, OutboundAction> tend(Talking s, Instant now, List<OutboundAction> actions) {
         Credit credit = s.credit();
         if (!now.isBefore(credit.until())) {
-            Step<OutboundState, OutboundAction> cut =
-                    end(s, CallEnd.of(EndSide.GATEWAY, Cause.CREDIT_EXHAUSTED, ""), credit.until(), true);
+            CallEnd end = CallEnd.of(EndSide.GATEWAY, credit.limit().cause(), "");
+            Step<OutboundState, OutboundAction> cut = end(s, end, credit.until(), true);
             actions.addAll(cut.actions());
             return step(cut.state(), actions, null);
         }
@@ -266,36 +268,14 @@ public final class OutboundMachine {
         if (!now.isBefore(nextTick)) {
             long talkMs = Duration.between(answeredAt(s), now).toMillis();
             long soFar = s.setup().tariff().chargeMicros(talkMs);
-            actions.add(new TellTick(talkMs, soFar, credit.heldMicros()));
+            actions.add(new TellTick(talkMs, soFar, credit.funds().heldMicros()));
             while (!now.isBefore(nextTick)) {
                 nextTick = nextTick.plus(TICK);
             }
         }
-        CreditPolicy policy = s.setup().policy();
-        Instant extendAt = credit.until().minus(policy.ahead());
-        if (!credit.asking() && !credit.last() && !now.isBefore(extendAt)) {
-            Duration covered = Duration.between(answeredAt(s), credit.until());
-            actions.add(new Hold(cost(s.setup(), covered.plus(policy.slice()))));
-            credit = new Credit(credit.heldMicros(), credit.until(), true, false, credit.warned());
-        }
-        Instant warnAt = credit.until().minus(policy.warning());
-        if (credit.last() && !credit.asking() && !credit.warned() && !now.isBefore(warnAt)) {
-            actions.add(new TellWarning(Duration.between(now, credit.until()).toSeconds()));
-            credit = new Credit(credit.heldMicros(), credit.until(), false, true, true);
-        }
-        Talking next = new Talking(s.setup(), s.timing(), s.trunk(), credit, nextTick);
-        return step(next, actions, earliest(nextTick, credit, extendAt, warnAt));
-    }
-
-    private static Instant earliest(Instant tick, Credit credit, Instant extendAt, Instant warnAt) {
-        Instant first = tick.isBefore(credit.until()) ? tick : credit.until();
-        if (!credit.asking() && !credit.last() && extendAt.isBefore(first)) {
-            first = extendAt;
-        }
-        if (credit.last() && !credit.asking() && !credit.warned() && warnAt.isBefore(first)) {
-            first = warnAt;
-        }
-        return first;
+        Credit tended = TalkCredit.tend(s.setup(), credit, now, actions);
+        Talking next = new Talking(s.setup(), s.timing(), s.trunk(), tended, nextTick);
+        return step(next, actions, TalkCredit.nextDue(next));
     }
 
     private static Step<OutboundState, OutboundAction> closing(Closing s, OutboundEvent event) {
@@ -339,16 +319,6 @@ public final class OutboundMachine {
             throw new IllegalStateException("a talking call was answered");
         }
         return answered;
-    }
-
-    private static Instant heldUntil(OutboundSetup setup, Instant answered, long held) {
-        Duration talk =
-                Duration.ofSeconds(Math.min(LONGEST.toSeconds(), setup.tariff().talkTime(held)));
-        return answered.plus(talk);
-    }
-
-    private static long cost(OutboundSetup setup, Duration talk) {
-        return setup.tariff().chargeMicros(talk.toMillis());
     }
 
     private static Talking with(Talking s, Credit credit) {

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param callId chosen at set-up; the same in the overlay, the ledger and the CDR
  * @param user account that pays
- * @param number E.164 with leading plus
+ * @param number E.164 with leading plus; an emergency number as it is
+ * @param region whose tones the caller hears, ISO 3166-1 alpha-2
  * @param tariff prices this call from start to end
  * @param trunks identifiers of the trunks to try, best first; not empty
  */
@@ -18,10 +19,11 @@ public record OutboundSetup(
         UUID callId,
         String user,
         String number,
+        String region,
         CallTariff tariff,
         List<String> trunks,
         Instant startedAt,
-        CreditPolicy policy) {
+        Funding funding) {
     public OutboundSetup {
         trunks = List.copyOf(trunks);
         if (trunks.isEmpty()) {
@@ -31,6 +33,6 @@ public record OutboundSetup(
 
     /** The same once the phone has been answered, which is when the charge begins. */
     OutboundSetup answeredAt(Instant answered) {
-        return new OutboundSetup(callId, user, number, tariff.startingAt(answered), trunks, startedAt, policy);
+        return new OutboundSetup(callId, user, number, region, tariff.startingAt(answered), trunks, startedAt, funding);
     }
 }

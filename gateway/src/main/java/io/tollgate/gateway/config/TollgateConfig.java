@@ -35,6 +35,8 @@ public interface TollgateConfig {
 
     Calls calls();
 
+    Emergency emergency();
+
     Recordings recordings();
 
     Prompts prompts();
@@ -186,6 +188,16 @@ public interface TollgateConfig {
         Optional<String> folder();
     }
 
+    /** What becomes of calls to emergency numbers; neither credit nor rate nor any limit has a say in it. */
+    interface Emergency {
+        /** {@code refuse}: the caller is told to use an ordinary phone; {@code pass}: to the trunk, unbilled. */
+        @WithDefault("refuse")
+        EmergencyPolicy policy();
+
+        /** Trunk to which they are passed; must be named when they are. */
+        Optional<String> trunk();
+    }
+
     /** Credit bought by card. */
     interface Payments {
         /** Secret key for Stripe's interface, {@code sk_…}; empty: nobody can pay, unless the demo simulates it. */
@@ -254,7 +266,7 @@ public interface TollgateConfig {
 
     /** Policy for calls. */
     interface Calls {
-        /** Calls of one account at the same time. */
+        /** Calls of one account at the same time, where neither the account nor its class has a limit of its own. */
         @WithDefault("4")
         @Min(1)
         int perAccount();
@@ -263,6 +275,14 @@ public interface TollgateConfig {
         @WithDefault("500")
         @Min(1)
         int total();
+
+        /** Longest call to a phone, 1 s to 30 days; classes and accounts may have less. */
+        @WithDefault("4h")
+        Duration longest();
+
+        /** How long before the end a caller hears the warning tone, 0 s to 10 min; 0s: never. */
+        @WithDefault("30s")
+        Duration warning();
 
         /** How long an inbound call rings, unless answered. */
         @WithDefault("45s")

@@ -2,6 +2,7 @@ package io.tollgate.gateway.overlay;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.tollgate.gateway.books.Subscribers;
+import io.tollgate.gateway.config.EmergencyPolicy;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.overlay.json.JsonFields;
@@ -49,13 +50,16 @@ public class LoginResource {
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         this.issuer = issuer;
         this.played = config.roles().contains(TollgateConfig.Role.LOGIN);
+        // Where emergency calls pass whatever the account's state, whoever is suspended must be able to sign in for
+        // them.
+        boolean suspendedToo = config.emergency().policy() == EmergencyPolicy.PASS;
         Accounts accounts = user -> subscribers
                 .find(user)
                 .filter(subscriber -> subscriber.passwordVerifier() != null)
                 .map(subscriber -> new Accounts.StoredUser(
                         subscriber.user(),
                         java.util.Objects.requireNonNull(subscriber.passwordVerifier()),
-                        subscriber.active(),
+                        subscriber.active() || (suspendedToo && subscriber.suspended()),
                         io.tollgate.overlay.identity.Role.PEER,
                         null));
         core = new LoginCore(

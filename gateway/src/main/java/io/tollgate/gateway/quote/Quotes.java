@@ -9,11 +9,19 @@ import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.number.Dialled;
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.number.NumberPlan;
+import io.tollgate.billing.policy.Policy;
+import io.tollgate.billing.policy.PolicyDecision;
+import io.tollgate.billing.policy.PolicyLimits;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.gateway.books.Subscriber;
 import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.call.Cause;
+import io.tollgate.gateway.config.EmergencyPolicy;
+import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.policy.CallPolicy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Reads a dialled text for a subscriber. Blocking: it asks the ledger for the balance. */
 @Singleton
@@ -23,19 +31,44 @@ public class Quotes {
 
     private final Tariffs tariffs;
     private final Ledger ledger;
+    private final CallPolicy policy;
+    private final EmergencyPolicy emergencies;
 
-    Quotes(Tariffs tariffs, PostgresLedger ledger) {
+    Quotes(Tariffs tariffs, PostgresLedger ledger, CallPolicy policy, TollgateConfig config) {
         this.tariffs = tariffs;
         this.ledger = ledger;
+        this.policy = policy;
+        this.emergencies = config.emergency().policy();
     }
 
     /**
-     * What dialling this text would do, in the order in which a call is refused: number, policy, rate.
+     * What becomes of this text if it is an emergency number: asked before anything else about the account, whose state has
+     * no say in it. Empty when it is none.
+     *
+     * @param homeCountry in which it is read; the numbers known everywhere are understood without
+     */
+    public Optional<Quote> emergency(String homeCountry, String dialled) {
+        String home = NumberPlan.isHomeCountry(homeCountry) ? homeCountry : ANY_COUNTRY;
+        return NumberPlan.normalise(dialled, home) instanceof Dialled.Emergency(String digits)
+                ? Optional.of(
+                        switch (emergencies) {
+                            case REFUSE -> new Quote.Refused(Cause.EMERGENCY, Cause.EMERGENCY.words());
+                            case PASS -> new Quote.Emergency(digits, home);
+                        })
+                : Optional.empty();
+    }
+
+    /**
+     * What dialling this text would do, in the order in which a call is refused: number, rate, rules, credit.
      *
      * @param at when the call would begin
      */
     public Quote of(Subscriber subscriber, String dialled, Instant at) {
         String home = subscriber.homeCountry();
+        Optional<Quote> emergency = emergency(home, dialled);
+        if (emergency.isPresent()) {
+            return emergency.get();
+        }
         if (!NumberPlan.isHomeCountry(home)) {
             if (!dialled.strip().startsWith("+")) {
                 return new Quote.Refused(
@@ -60,14 +93,22 @@ public class Quotes {
                         "Calls to " + blocked.rate().destination() + " are blocked.");
             case Tariffs.Priced.Unlisted() ->
                 new Quote.RefusedNumber(number, Cause.UNKNOWN_DESTINATION, Cause.UNKNOWN_DESTINATION.words());
-            case Tariffs.Priced.At at -> {
-                long available = ledger.balance(subscriber.user())
-                        .map(Balance::availableMicros)
-                        .orElse(0L);
-                yield new Quote.Callable(
-                        number, at.tariff(), available, at.tariff().placeableTime(available));
-            }
+            case Tariffs.Priced.At at -> allowed(subscriber, number, at.tariff());
         };
+    }
+
+    private Quote allowed(Subscriber subscriber, Dialled.Number number, CallTariff priced) {
+        PolicyLimits limits = policy.limitsOf(subscriber.user());
+        if (Policy.destination(
+                        limits, number.number(), number.kind(), priced.rate().perMinuteMicros())
+                instanceof PolicyDecision.Refused refused) {
+            return new Quote.Denied(number, priced, refused);
+        }
+        Integer longest = limits.maxCallSeconds();
+        CallTariff tariff = longest == null ? priced : priced.atMost(longest);
+        long available =
+                ledger.balance(subscriber.user()).map(Balance::availableMicros).orElse(0L);
+        return new Quote.Callable(number, tariff, available, tariff.placeableTime(available), limits);
     }
 
     /** A number with the spaces that people of its country put into it, e.g. {@code +44 20 7946 0123}. */

@@ -28,18 +28,20 @@ public class EventsResource {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final CallFeed feed;
+    private final PolicyFeed policies;
 
-    EventsResource(CallFeed feed) {
+    EventsResource(CallFeed feed, PolicyFeed policies) {
         this.feed = feed;
+        this.policies = policies;
     }
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Calls that start, change and end, as they do",
-            description =
-                    "Server-sent events named `started`, `changed` and `ended`; a comment at once and every 15 s keeps the"
-                            + " connection alive. Who reads too slowly loses events: `GET /api/v1/calls` is the truth.")
+            description = "Server-sent events named `started`, `changed` and `ended`, and `policy-refused` and"
+                    + " `account-suspended` where a rule took effect; a comment at once and every 15 s keeps the"
+                    + " connection alive. Who reads too slowly loses events: `GET /api/v1/calls` is the truth.")
     @APIResponse(
             responseCode = "200",
             description = "The stream",
@@ -54,6 +56,12 @@ public class EventsResource {
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(CallFeed.CallEvent.class, event)
                         .build());
+        Multi<OutboundSseEvent> rules = policies.events()
+                .map(event -> sse.newEventBuilder()
+                        .name(event.event())
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(PolicyFeed.PolicyEvent.class, event)
+                        .build());
         Multi<OutboundSseEvent> alive = Multi.createFrom()
                 .ticks()
                 .every(KEEP_ALIVE)
@@ -61,6 +69,6 @@ public class EventsResource {
                 .drop()
                 .map(tick -> sse.newEventBuilder().comment("alive").build());
         // Calls first: whoever has received anything misses nothing from then on.
-        return Multi.createBy().merging().streams(calls, alive);
+        return Multi.createBy().merging().streams(calls, rules, alive);
     }
 }

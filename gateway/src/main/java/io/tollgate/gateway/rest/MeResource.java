@@ -163,6 +163,25 @@ public class MeResource {
                 new QuoteAnswer("free", service.name(), service.name(), null, null, "Echo test", null, null, null);
             case Quote.Refused refused ->
                 new QuoteAnswer(refused.cause().word(), null, null, null, null, null, null, null, refused.words());
+            case Quote.Emergency passed ->
+                new QuoteAnswer(
+                        "free",
+                        passed.digits(),
+                        passed.digits(),
+                        null,
+                        null,
+                        "Emergency",
+                        null,
+                        null,
+                        "Emergency call, free.");
+            case Quote.Denied denied ->
+                about(
+                        denied.cause().word(),
+                        denied.number(),
+                        null,
+                        null,
+                        null,
+                        denied.cause().words());
             case Quote.RefusedNumber refused ->
                 about(refused.cause().word(), refused.number(), null, null, null, refused.words());
             case Quote.Callable callable ->

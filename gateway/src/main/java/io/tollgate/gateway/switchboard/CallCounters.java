@@ -11,11 +11,15 @@ import jakarta.inject.Singleton;
 public class CallCounters {
     private final MeterRegistry registry;
     private final Counter started;
+    private final Counter emergencies;
 
     CallCounters(MeterRegistry registry, LiveCalls calls) {
         this.registry = registry;
         this.started = Counter.builder("tollgate.calls.started")
                 .description("Calls begun: rated and held, or ringing a user's devices")
+                .register(registry);
+        this.emergencies = Counter.builder("tollgate.emergency.passed")
+                .description("Calls to emergency numbers passed on, unbilled")
                 .register(registry);
         Gauge.builder("tollgate.calls.live", calls, LiveCalls::count)
                 .description("Calls in progress")
@@ -24,6 +28,10 @@ public class CallCounters {
 
     void started() {
         started.increment();
+    }
+
+    void emergencyPassed() {
+        emergencies.increment();
     }
 
     /** Before a trunk or a device was touched. */

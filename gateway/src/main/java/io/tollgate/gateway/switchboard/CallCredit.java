@@ -4,10 +4,14 @@ import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.HoldOutcome;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.ledger.SettleOutcome;
+import io.tollgate.billing.policy.PolicyDecision;
+import io.tollgate.billing.policy.PolicyLimits;
+import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundEvent;
 import io.tollgate.gateway.call.OutboundSetup;
+import io.tollgate.gateway.call.TalkLimit;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -19,31 +23,32 @@ final class CallCredit {
 
     private final CallTools tools;
     private final OutboundSetup setup;
-    private final String currency;
+    private final PolicyLimits limits;
     private final CallRecord record;
     private final CallLoop loop;
     private final Consumer<OutboundEvent> events;
+    private volatile long heldMicros;
     private long available;
+    private String lastSaid = "";
 
     /**
-     * @param available what the account can spend, as far as is known
+     * @param limits that further holds are held against; the first one was when the call was let through
      * @param events takes the ledger's answers, on the call's loop
      */
     CallCredit(
             CallTools tools,
             OutboundSetup setup,
-            String currency,
-            long available,
+            PolicyLimits limits,
             CallRecord record,
             CallLoop loop,
             Consumer<OutboundEvent> events) {
         this.tools = tools;
         this.setup = setup;
-        this.currency = currency;
-        this.available = available;
+        this.limits = limits;
         this.record = record;
         this.loop = loop;
         this.events = events;
+        this.available = setup.funding() instanceof Funding.Held held ? held.availableMicros() : 0;
     }
 
     /** What the account can spend besides this call's hold, as the ledger said last. On the loop only. */
@@ -55,7 +60,18 @@ final class CallCredit {
     void hold(long total) {
         Thread.ofVirtual().name("hold-" + setup.callId()).start(() -> {
             try {
-                HoldOutcome outcome = tools.ledger().hold(setup.callId(), setup.user(), total, currency, HOLD_TTL);
+                Optional<OutboundEvent.CreditShort> ceiling = ceiling(total);
+                if (ceiling.isPresent()) {
+                    loop.post(() -> stoppedByCeiling(ceiling.get()));
+                    return;
+                }
+                HoldOutcome outcome = tools.ledger()
+                        .hold(
+                                setup.callId(),
+                                setup.user(),
+                                total,
+                                setup.tariff().currency(),
+                                HOLD_TTL);
                 loop.post(() -> held(total, outcome));
             } catch (LedgerUnavailableException e) {
                 post(new OutboundEvent.LedgerUnavailable("the ledger does not answer"));
@@ -70,27 +86,62 @@ final class CallCredit {
         loop.post(() -> events.accept(event));
     }
 
+    /** A call in progress asks its account's ceilings on spending first; empty when they leave room for that much. */
+    private Optional<OutboundEvent.CreditShort> ceiling(long total) {
+        long held = heldMicros;
+        if (held == 0 || !limits.boundsSpending()) {
+            return Optional.empty();
+        }
+        return switch (tools.policy().extend(setup.user(), limits, setup.callId(), held, total)) {
+            case PolicyDecision.Allowed(long spendable) ->
+                spendable >= total
+                        ? Optional.empty()
+                        : Optional.of(new OutboundEvent.CreditShort(spendable - held, TalkLimit.SPENDING));
+            case PolicyDecision.Refused refused -> {
+                loop.post(() -> say("rule " + refused.rule().word() + ": " + refused.detail()));
+                yield Optional.of(new OutboundEvent.CreditShort(0, TalkLimit.SPENDING));
+            }
+        };
+    }
+
+    private void stoppedByCeiling(OutboundEvent.CreditShort shortage) {
+        if (shortage.availableMicros() > 0) {
+            say("a ceiling on spending leaves " + shortage.availableMicros() + " micros more");
+        }
+        events.accept(shortage);
+    }
+
+    /** A call that looks for credit every few seconds says what it finds once. */
+    private void say(String what) {
+        if (!what.equals(lastSaid)) {
+            lastSaid = what;
+            record.decided(tools.clock().instant(), what);
+        }
+    }
+
     private void held(long asked, HoldOutcome outcome) {
-        Instant now = tools.clock().instant();
         switch (outcome) {
             case HoldOutcome.Held(long total, long rest) -> {
                 available = rest;
-                record.decided(now, "held " + total + " micros");
-                events.accept(new OutboundEvent.Held(total));
+                heldMicros = total;
+                say("held " + total + " micros");
+                events.accept(new OutboundEvent.Held(total, rest));
             }
             case HoldOutcome.ExceedsCredit(long held, long rest) -> {
                 available = rest;
-                record.decided(
-                        now,
-                        "a hold of " + asked + " micros exceeds the credit: " + held + " held, " + rest + " to spend");
-                events.accept(new OutboundEvent.CreditShort(rest));
+                say("a hold of " + asked + " micros exceeds the credit: " + held + " held, " + rest + " to spend");
+                events.accept(new OutboundEvent.CreditShort(rest, TalkLimit.CREDIT));
             }
-            case HoldOutcome.NoSuchAccount() -> events.accept(new OutboundEvent.AccountRefused("no such account"));
-            case HoldOutcome.AccountClosed() -> events.accept(new OutboundEvent.AccountRefused("suspended or closed"));
-            case HoldOutcome.AlreadySettled() -> events.accept(new OutboundEvent.AccountRefused("settled already"));
-            case HoldOutcome.CurrencyMismatch(String other) ->
-                events.accept(new OutboundEvent.AccountRefused("the account is in " + other));
+            case HoldOutcome.NoSuchAccount() -> refused("no such account");
+            case HoldOutcome.AccountClosed() -> refused("suspended or closed");
+            case HoldOutcome.AlreadySettled() -> refused("settled already");
+            case HoldOutcome.CurrencyMismatch(String other) -> refused("the account is in " + other);
         }
+    }
+
+    private void refused(String why) {
+        say("the ledger refuses the account: " + why);
+        events.accept(new OutboundEvent.AccountRefused(why));
     }
 
     /** Books the end of the call, however long the ledger takes. */

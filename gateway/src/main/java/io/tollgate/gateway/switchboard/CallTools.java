@@ -5,6 +5,7 @@ import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.gateway.overlay.OverlayLink;
+import io.tollgate.gateway.policy.CallPolicy;
 import io.tollgate.gateway.trunks.Costs;
 import io.tollgate.gateway.trunks.TrunkTable;
 import io.tollgate.overlay.dtls.io.DtlsIdentity;
@@ -19,6 +20,7 @@ record CallTools(
         Ledger ledger,
         CallJournal journal,
         CdrStore cdrs,
+        CallPolicy policy,
         LiveCalls calls,
         MediaPlane media,
         InetAddress trunkAddress,

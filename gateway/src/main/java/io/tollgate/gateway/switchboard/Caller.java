@@ -2,6 +2,7 @@ package io.tollgate.gateway.switchboard;
 
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.TalkLimit;
 import io.tollgate.gateway.call.Timing;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Quality;
@@ -45,6 +46,15 @@ final class Caller {
             case CALLEE -> CallMessage.EndSide.CALLEE;
             case NETWORK -> CallMessage.EndSide.NETWORK;
             case GATEWAY -> CallMessage.EndSide.GATEWAY;
+        };
+    }
+
+    static CallMessage.WarningReason reason(TalkLimit limit) {
+        return switch (limit) {
+            case CREDIT -> CallMessage.WarningReason.CREDIT;
+            case SPENDING -> CallMessage.WarningReason.SPENDING;
+            case ACCOUNT -> CallMessage.WarningReason.ACCOUNT;
+            case LENGTH -> CallMessage.WarningReason.LENGTH;
         };
     }
 

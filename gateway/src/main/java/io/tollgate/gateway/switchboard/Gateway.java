@@ -14,6 +14,7 @@ import io.tollgate.gateway.books.Subscribers;
 import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.overlay.OverlayLink;
+import io.tollgate.gateway.policy.CallPolicy;
 import io.tollgate.gateway.quote.Quotes;
 import io.tollgate.gateway.start.CannotStart;
 import io.tollgate.gateway.trunks.Costs;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +58,7 @@ public class Gateway {
     private final Subscribers subscribers;
     private final Quotes quotes;
     private final OverlayLink overlay;
+    private final CallPolicy policy;
     private final LiveCalls calls;
     private final CallCounters counters;
     private final ObjectMapper json;
@@ -75,6 +78,7 @@ public class Gateway {
             Subscribers subscribers,
             Quotes quotes,
             OverlayLink overlay,
+            CallPolicy policy,
             LiveCalls calls,
             CallCounters counters,
             ObjectMapper json) {
@@ -88,6 +92,7 @@ public class Gateway {
         this.subscribers = subscribers;
         this.quotes = quotes;
         this.overlay = overlay;
+        this.policy = policy;
         this.calls = calls;
         this.counters = counters;
         this.json = json;
@@ -98,8 +103,14 @@ public class Gateway {
     public void open() {
         Prompts prompts = Prompts.of(
                 config.prompts().folder().filter(text -> !text.isBlank()).map(Path::of));
+        checkCalls();
         tariffs.reload();
         trunks.reload();
+        config.emergency()
+                .trunk()
+                .filter(id -> trunks.find(id).isEmpty())
+                .ifPresent(id -> LOG.errorf("emergency calls are to be passed to trunk %s, which is not there", id));
+        ledger.onCredit(calls::creditAdded);
         recover();
         SecureRandom random = new SecureRandom();
         MediaPlane plane = openMedia();
@@ -112,6 +123,7 @@ public class Gateway {
                 ledger,
                 journal,
                 cdrs,
+                policy,
                 calls,
                 plane,
                 shown,
@@ -135,6 +147,20 @@ public class Gateway {
                 switchboard::invited);
         overlay.open(switchboard::received);
         open = true;
+    }
+
+    private void checkCalls() {
+        Emergencies.check(config.emergency());
+        Duration longest = config.calls().longest();
+        if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofDays(30)) > 0) {
+            throw new CannotStart(
+                    "tollgate.calls.longest is " + longest.toSeconds() + " s: 1 s to 30 days can be used.");
+        }
+        Duration warning = config.calls().warning();
+        if (warning.isNegative() || warning.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new CannotStart(
+                    "tollgate.calls.warning is " + warning.toSeconds() + " s: 0 s to 10 minutes can be used.");
+        }
     }
 
     private MediaPlane openMedia() {

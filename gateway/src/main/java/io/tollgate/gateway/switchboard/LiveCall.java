@@ -28,6 +28,9 @@ public interface LiveCall {
     /** The gateway goes down. */
     void shutDown();
 
+    /** Money came to its account: a call that comes to its end for lack of it looks at once whether it can go on. */
+    default void creditAdded() {}
+
     /**
      * Begins to record it.
      *

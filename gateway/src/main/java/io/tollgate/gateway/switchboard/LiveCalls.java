@@ -53,6 +53,11 @@ public class LiveCalls {
         return calls.size();
     }
 
+    /** Money came to an account, from wherever. */
+    public void creditAdded(String user) {
+        calls.values().stream().filter(call -> call.user().equals(user)).forEach(LiveCall::creditAdded);
+    }
+
     long ofUser(String user) {
         return calls.values().stream().filter(call -> call.user().equals(user)).count();
     }

@@ -1,15 +1,20 @@
 package io.tollgate.gateway.switchboard;
 
+import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.JournalTouch;
+import io.tollgate.billing.ledger.LedgerUnavailableException;
+import io.tollgate.billing.policy.PolicyLimits;
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.number.Dialled;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundAction;
 import io.tollgate.gateway.call.OutboundEvent;
 import io.tollgate.gateway.call.OutboundMachine;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.OutboundState;
 import io.tollgate.gateway.call.Step;
-import io.tollgate.gateway.quote.Quote;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Price;
 import io.tollgate.rtp.media.MediaCall;
@@ -18,16 +23,21 @@ import io.tollgate.sip.trunk.CallerId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A call from a user's device to a phone: carries out what {@link OutboundMachine} decides. */
 final class OutgoingCall implements LiveCall {
+    private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
+
     private final CallTools tools;
     private final OutboundSetup setup;
-    private final Quote.Callable quote;
+    private final Dialled.@Nullable Number number;
     private final List<String> skipped;
     private final CallMessage.Call offer;
     private final OverlayLeg leg;
@@ -44,14 +54,15 @@ final class OutgoingCall implements LiveCall {
     OutgoingCall(
             CallTools tools,
             OutboundSetup setup,
-            Quote.Callable quote,
+            PolicyLimits limits,
             CallMessage.Call offer,
             OverlayLeg leg,
             CallerId callerId,
+            Dialled.@Nullable Number number,
             List<String> skipped) {
         this.tools = tools;
         this.setup = setup;
-        this.quote = quote;
+        this.number = number;
         this.skipped = List.copyOf(skipped);
         this.offer = offer;
         this.leg = leg;
@@ -63,10 +74,9 @@ final class OutgoingCall implements LiveCall {
                 () -> feed(new OutboundEvent.Failed("its own work failed, see the log")));
         this.watched = new WatchedMedia(tools, setup.callId(), loop, record, EndSide.CALLER, Side.OVERLAY, this::lost);
         this.media = watched.media();
-        this.credit = new CallCredit(
-                tools, setup, quote.deck().currency(), quote.availableMicros(), record, loop, this::feed);
+        this.credit = new CallCredit(tools, setup, limits, record, loop, this::feed);
         this.trunks = new TrunkAttempts(tools, setup, offer.dialled(), callerId, media, record, loop, this::post);
-        this.written = new OutgoingRecord(setup, quote, leg.device(), offer.dialled(), callerId.number());
+        this.written = new OutgoingRecord(setup, leg.device(), offer.dialled(), callerId.number());
         this.state = OutboundMachine.start(setup).state();
     }
 
@@ -74,10 +84,22 @@ final class OutgoingCall implements LiveCall {
         loop.start(() -> {
             record.decided(setup.startedAt(), written.opening());
             skipped.forEach(why -> record.decided(setup.startedAt(), why));
-            tools.journal().open(written.journalled());
+            journal(journal -> journal.open(written.journalled()));
             Step<OutboundState, OutboundAction> first = OutboundMachine.start(setup);
             follow(first);
         });
+    }
+
+    /** A call that costs nothing does not depend on the books: its record is written when they are back. */
+    private void journal(Consumer<CallJournal> writing) {
+        try {
+            writing.accept(tools.journal());
+        } catch (LedgerUnavailableException e) {
+            if (!(setup.funding() instanceof Funding.Unbilled)) {
+                throw e;
+            }
+            LOG.warnf("call %s goes on without its journal: %s", setup.callId(), e.getMessage());
+        }
     }
 
     private void feed(OutboundEvent event) {
@@ -104,16 +126,22 @@ final class OutgoingCall implements LiveCall {
             case OutboundAction.AcceptCaller ignored -> acceptCaller();
             case OutboundAction.Invite invite -> trunks.invite(invite.trunk());
             case OutboundAction.PlayRingback ignored ->
-                media.play(
-                        Side.OVERLAY,
-                        tools.prompts().ringback(trunks.tones(quote.number().region())));
+                media.play(Side.OVERLAY, tools.prompts().ringback(trunks.tones(setup.region())));
             case OutboundAction.Bridge bridge -> bridge(bridge.sdp());
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
             case OutboundAction.TellTick tick -> tick(tick);
             case OutboundAction.TellWarning warning -> {
-                leg.tell(new CallMessage.Warning(warning.remainingSeconds()));
+                record.decided(
+                        tools.clock().instant(),
+                        "warned: " + warning.limit().name().toLowerCase(Locale.ROOT) + " ends the call in "
+                                + warning.remainingSeconds() + " s");
+                leg.tell(new CallMessage.Warning(warning.remainingSeconds(), Caller.reason(warning.limit())));
                 media.mix(Side.OVERLAY, tools.prompts().lowCredit());
+            }
+            case OutboundAction.LiftWarning ignored -> {
+                record.decided(tools.clock().instant(), "the warning is taken back: the call can go on");
+                leg.tell(new CallMessage.Warning(0, CallMessage.WarningReason.LIFTED));
             }
             case OutboundAction.EndTrunk endTrunk -> trunks.end(endTrunk.end());
             case OutboundAction.CloseMedia ignored -> watched.close();
@@ -123,7 +151,7 @@ final class OutgoingCall implements LiveCall {
                         ended.end(),
                         ended.timing(),
                         ended.costMicros(),
-                        quote.deck().currency(),
+                        setup.tariff().currency(),
                         credit.available(),
                         setup.number(),
                         setup.callId().toString()));
@@ -137,11 +165,11 @@ final class OutgoingCall implements LiveCall {
                 rate.destination(),
                 new Price(
                         setup.tariff().shownPerMinuteMicros(),
-                        quote.deck().currency(),
+                        setup.tariff().currency(),
                         setup.tariff().shownConnectionFeeMicros(),
                         rate.incrementSeconds(),
                         rate.firstSeconds()),
-                quote.lastsSeconds()));
+                setup.tariff().talkTime(credit.available())));
         OverlayLeg.Answer answer = leg.answer(media, offer.sdp(), new OverlayLeg.MediaWatch() {
             @Override
             public void connected() {
@@ -176,7 +204,7 @@ final class OutgoingCall implements LiveCall {
             record.decided(answered, "answered: the charge starts");
             trunks.answered(answered);
             leg.tell(new CallMessage.Answered(answered));
-            tools.journal().answered(setup.callId(), answered);
+            journal(journal -> journal.answered(setup.callId(), answered));
         }
     }
 
@@ -187,7 +215,7 @@ final class OutgoingCall implements LiveCall {
             leg.tell(new CallMessage.Tick(
                     tick.talkMs(),
                     tick.costMicros(),
-                    quote.deck().currency(),
+                    setup.tariff().currency(),
                     spendable - tick.costMicros(),
                     Math.max(0, lasts),
                     Caller.quality(stats, tick.talkMs())));
@@ -206,15 +234,16 @@ final class OutgoingCall implements LiveCall {
                 settle.timing(),
                 settle.costMicros(),
                 trunks.trunk(),
-                tools.costs()
-                        .of(
-                                trunks.trunk(),
-                                quote.number(),
-                                settle.timing().answered(),
-                                settle.timing().talkMs()),
+                carrierCost(settle.timing()),
                 trunks.codec(),
                 record,
                 tools.clock().instant()));
+    }
+
+    /** What the carrier asks for this call; null when unknown, and for emergency numbers. */
+    private Cdr.@Nullable CarrierCost carrierCost(Timing timing) {
+        Dialled.Number called = number;
+        return called == null ? null : tools.costs().of(trunks.trunk(), called, timing.answered(), timing.talkMs());
     }
 
     private void lost(EndSide side, long silentMs, String why) {
@@ -255,6 +284,11 @@ final class OutgoingCall implements LiveCall {
     }
 
     @Override
+    public void creditAdded() {
+        post(new OutboundEvent.CreditAdded());
+    }
+
+    @Override
     public void endBy(String actor) {
         post(new OutboundEvent.OperatorEnded(actor));
     }
@@ -292,14 +326,14 @@ final class OutgoingCall implements LiveCall {
         return new View(
                 setup.callId(),
                 "outbound",
-                now.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+                now.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 setup.user(),
                 setup.number(),
                 trunks.trunk(),
                 setup.startedAt(),
                 now.timing().answered(),
                 heldMicros(now),
-                quote.deck().currency(),
+                setup.tariff().currency(),
                 watched.pipeline(),
                 watched.quality());
     }
@@ -307,9 +341,9 @@ final class OutgoingCall implements LiveCall {
     private static long heldMicros(OutboundState state) {
         return switch (state) {
             case OutboundState.Holding ignored -> 0;
-            case OutboundState.Dialling s -> s.held();
-            case OutboundState.Alerting s -> s.held();
-            case OutboundState.Talking s -> s.credit().heldMicros();
+            case OutboundState.Dialling s -> s.funds().heldMicros();
+            case OutboundState.Alerting s -> s.funds().heldMicros();
+            case OutboundState.Talking s -> s.credit().funds().heldMicros();
             case OutboundState.Closing ignored -> 0;
             case OutboundState.Ended ignored -> 0;
         };

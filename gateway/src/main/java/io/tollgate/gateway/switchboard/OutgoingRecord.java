@@ -6,9 +6,9 @@ import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.billing.rating.Charge;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.Timing;
-import io.tollgate.gateway.quote.Quote;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 record OutgoingRecord(
         OutboundSetup setup,
-        Quote.Callable quote,
         String device,
         String dialled,
         @Nullable String shown) {
 
     /** How the number was read and what it costs, in words. */
     String opening() {
+        if (setup.funding() instanceof Funding.Unbilled) {
+            return "dialled " + dialled + ", an emergency number: passed to trunk "
+                    + setup.trunks().getFirst() + ", unbilled";
+        }
         Rate rate = setup.tariff().rate();
         return "dialled " + dialled + ", read as " + setup.number() + " (" + rate.destination() + "), rate "
-                + rate.perMinuteMicros() + " micros of " + quote.deck().currency() + " per minute, prefix "
-                + rate.prefix() + " of deck " + quote.deck().name() + " version "
-                + quote.deck().version();
+                + rate.perMinuteMicros() + " micros of " + setup.tariff().deck().currency() + " per minute, prefix "
+                + rate.prefix() + " of deck " + setup.tariff().deck().name() + " version "
+                + setup.tariff().deck().version();
     }
 
     JournalledCall journalled() {
@@ -43,7 +46,7 @@ record OutgoingRecord(
                 device,
                 numbers(),
                 tariff(),
-                quote.deck().currency(),
+                setup.tariff().deck().currency(),
                 null,
                 setup.startedAt(),
                 null,
@@ -56,6 +59,9 @@ record OutgoingRecord(
     }
 
     private Cdr.Tariff tariff() {
+        if (setup.funding() instanceof Funding.Unbilled) {
+            return new Cdr.Tariff(setup.tariff().rate().destination(), null, null, null);
+        }
         return Cdr.Tariff.of(setup.tariff());
     }
 
@@ -85,7 +91,9 @@ record OutgoingRecord(
                 setup.user(),
                 device,
                 numbers(),
-                Cdr.Tariff.of(priced).charged(charge, carrier),
+                setup.funding() instanceof Funding.Unbilled
+                        ? tariff()
+                        : Cdr.Tariff.of(priced).charged(charge, carrier),
                 trunk,
                 record.codec(trunkCodec),
                 new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended),
@@ -93,7 +101,7 @@ record OutgoingRecord(
                 charge.billedSeconds(),
                 cost,
                 charge.taxMicros(),
-                quote.deck().currency(),
+                setup.tariff().deck().currency(),
                 new Cdr.Ending(end.cause().word(), end.side().word(), end.sipStatus(), end.q850()),
                 record.quality(),
                 record.explanation(end));

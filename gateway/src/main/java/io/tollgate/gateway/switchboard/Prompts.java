@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What callers hear from the gateway itself: sounds of the telephone network, rendered once each, unless the operator has
  * put a WAV file in their place. Any rate up to 192 kHz, mono or stereo, 16-bit PCM or G.711; the file names are {@code
- * ringback.wav}, {@code ringback-GB.wav} for one country, {@code low-credit.wav} and {@code recording.wav}.
+ * ringback.wav}, {@code ringback-GB.wav} for one country, {@code low-credit.wav}, {@code recording.wav} and {@code emergency.wav}.
  */
 final class Prompts {
     private static final Logger LOG = Logger.getLogger(Prompts.class);
@@ -29,7 +29,9 @@ final class Prompts {
     private static final String RINGBACK = "ringback";
     private static final String LOW_CREDIT = "low-credit";
     private static final String RECORDING = "recording";
-    private static final Pattern NAME = Pattern.compile(RINGBACK + "(-[A-Z]{2})?|" + LOW_CREDIT + "|" + RECORDING);
+    private static final String EMERGENCY = "emergency";
+    private static final Pattern NAME =
+            Pattern.compile(RINGBACK + "(-[A-Z]{2})?|" + LOW_CREDIT + "|" + RECORDING + "|" + EMERGENCY);
 
     /** A ringing tone is heard again and again; a minute of it is an announcement already. */
     private static final int LONGEST_RINGBACK_MS = 60_000;
@@ -92,11 +94,13 @@ final class Prompts {
 
     private static Prompt read(Path file, String prompt) {
         if (!NAME.matcher(prompt).matches()) {
-            throw new CannotStart("No prompt has the name of the file " + file
-                    + ": there are ringback.wav, ringback-GB.wav for one country, low-credit.wav and recording.wav.");
+            throw new CannotStart(
+                    "No prompt has the name of the file " + file
+                            + ": there are ringback.wav, ringback-GB.wav for one country, low-credit.wav, recording.wav and emergency.wav.");
         }
         boolean rings = prompt.startsWith(RINGBACK);
-        int longestMs = rings ? LONGEST_RINGBACK_MS : LONGEST_OVER_VOICE_MS;
+        boolean alone = rings || prompt.equals(EMERGENCY);
+        int longestMs = alone ? LONGEST_RINGBACK_MS : LONGEST_OVER_VOICE_MS;
         try {
             WavFile sound = WavFile.read(file);
             if (sound.mono().length == 0 || sound.durationMs() > longestMs) {
@@ -125,6 +129,11 @@ final class Prompts {
     /** What the caller hears over the conversation when the credit runs out. */
     Prompt lowCredit() {
         return lowCredit;
+    }
+
+    /** The operator's announcement to callers of emergency numbers, where these are refused; empty: words on the screen. */
+    Optional<Prompt> emergency() {
+        return Optional.ofNullable(own.get(EMERGENCY));
     }
 
     /** What both sides hear over the conversation, every 15 s, while it is recorded. */

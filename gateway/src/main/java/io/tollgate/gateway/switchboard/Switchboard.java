@@ -3,16 +3,21 @@ package io.tollgate.gateway.switchboard;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.number.E164;
+import io.tollgate.billing.policy.PolicyDecision;
+import io.tollgate.billing.policy.PolicyLimits;
 import io.tollgate.gateway.books.Subscriber;
 import io.tollgate.gateway.books.Subscribers;
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.Cause;
 import io.tollgate.gateway.call.CreditPolicy;
 import io.tollgate.gateway.call.EndSide;
+import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.InboundSetup;
+import io.tollgate.gateway.call.OutboundMachine;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.Timing;
 import io.tollgate.gateway.config.TollgateConfig;
+import io.tollgate.gateway.policy.Rules;
 import io.tollgate.gateway.quote.Quote;
 import io.tollgate.gateway.quote.Quotes;
 import io.tollgate.gateway.trunks.Costs;
@@ -23,6 +28,7 @@ import io.tollgate.overlay.identity.Role;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.seal.SealedChannel;
 import io.tollgate.overlay.seal.Sealing;
+import io.tollgate.rtp.media.Prompt;
 import io.tollgate.sip.cause.CauseTable;
 import io.tollgate.sip.cause.SipReason;
 import io.tollgate.sip.io.InboundInvite;
@@ -92,20 +98,38 @@ final class Switchboard {
 
     private void outbound(UUID callId, String user, CallMessage.Call offer, OverlayLeg leg) {
         Optional<Subscriber> found = subscribers.find(user);
-        if (found.isEmpty() || !found.get().active()) {
+        if (found.isEmpty()) {
             refuseUnrecorded(callId, leg, Cause.ACCOUNT_CLOSED);
             return;
         }
         Subscriber subscriber = found.get();
         Refusing refusing = new Refusing(callId, subscriber, offer, leg);
-        if (tools.calls().count() >= config.calls().total()
-                || tools.calls().ofUser(user) >= config.calls().perAccount()) {
+        Optional<Quote> emergency = quotes.emergency(subscriber.homeCountry(), offer.dialled());
+        if (emergency.isPresent()) {
+            emergency(callId, subscriber, offer, leg, emergency.get(), refusing);
+            return;
+        }
+        if (!subscriber.active()) {
+            refuseUnrecorded(callId, leg, Cause.ACCOUNT_CLOSED);
+            return;
+        }
+        if (tools.calls().count() >= config.calls().total()) {
             refusing.with(Cause.TOO_MANY_CALLS, Cause.TOO_MANY_CALLS.words(), null, Cdr.Tariff.NONE);
             return;
         }
         switch (quotes.of(subscriber, offer.dialled(), tools.clock().instant())) {
-            case Quote.Service ignored ->
-                begin(new EchoCall(tools, callId, user, subscriber.currency(), offer, leg), leg, callId);
+            case Quote.Service ignored -> {
+                if (tools.calls().ofUser(user) >= config.calls().perAccount()) {
+                    refusing.with(Cause.TOO_MANY_CALLS, Cause.TOO_MANY_CALLS.words(), null, Cdr.Tariff.NONE);
+                } else {
+                    begin(new EchoCall(tools, callId, user, subscriber.currency(), offer, leg), leg, callId);
+                }
+            }
+            case Quote.Emergency passed -> emergency(callId, subscriber, offer, leg, passed, refusing);
+            case Quote.Denied denied -> {
+                tools.policy().refused(user, callId, denied.refused());
+                refusing.byRule(denied.refused(), denied.number().number().digits(), Cdr.Tariff.of(denied.tariff()));
+            }
             case Quote.Refused refused -> refusing.with(refused.cause(), refused.words(), null, Cdr.Tariff.NONE);
             case Quote.RefusedNumber refused ->
                 refusing.with(
@@ -115,6 +139,48 @@ final class Switchboard {
                         Cdr.Tariff.NONE);
             case Quote.Callable callable -> toPhone(callId, subscriber, offer, leg, callable, refusing);
         }
+    }
+
+    /** Whatever the account's state, credit and limits, and however many calls there are. */
+    private void emergency(
+            UUID callId, Subscriber subscriber, CallMessage.Call offer, OverlayLeg leg, Quote what, Refusing refusing) {
+        if (!(what instanceof Quote.Emergency(String digits, String region))) {
+            Optional<Prompt> announcement = tools.prompts().emergency();
+            if (announcement.isEmpty()) {
+                refusing.with(Cause.EMERGENCY, Cause.EMERGENCY.words(), null, Cdr.Tariff.NONE);
+                return;
+            }
+            begin(
+                    new AnnouncedRefusal(
+                            tools,
+                            callId,
+                            subscriber.user(),
+                            subscriber.currency(),
+                            offer.dialled(),
+                            offer,
+                            leg,
+                            Cause.EMERGENCY,
+                            announcement.get(),
+                            (end, timing) ->
+                                    refusing.with(end, timing, Cause.EMERGENCY.words(), "", null, Cdr.Tariff.NONE)),
+                    leg,
+                    callId);
+            return;
+        }
+        OutboundSetup setup = new OutboundSetup(
+                callId,
+                subscriber.user(),
+                digits,
+                region,
+                Emergencies.tariff(subscriber.currency(), tools.clock().instant()),
+                List.of(config.emergency().trunk().orElse("")),
+                tools.clock().instant(),
+                new Funding.Unbilled());
+        LOG.warnf("call %s: %s calls an emergency number", callId, subscriber.user());
+        counters.emergencyPassed();
+        begin(new OutgoingCall(tools, setup, PolicyLimits.NONE, offer, leg, callerId(subscriber), null, List.of()),
+                leg,
+                callId);
     }
 
     private void toPhone(
@@ -136,19 +202,51 @@ final class Switchboard {
             refusing.with(Cause.NO_TRUNK, Cause.NO_TRUNK.words(), number.digits(), tariff);
             return;
         }
-        OutboundSetup setup = new OutboundSetup(
+        OutboundSetup setup = setup(callId, subscriber, callable, routes.trunks(), callable.availableMicros());
+        Funding.Held funding = held(callable.availableMicros());
+        switch (tools.policy()
+                .begin(
+                        subscriber.user(),
+                        callable.limits(),
+                        callId,
+                        number.digits(),
+                        callable.tariff().chargeMicros(1),
+                        OutboundMachine.firstTotal(setup, funding))) {
+            case PolicyDecision.Refused refused -> refusing.byRule(refused, number.digits(), tariff);
+            case PolicyDecision.Allowed(long spendable) -> {
+                LOG.infof("call %s: %s calls %s", callId, subscriber.user(), number.masked());
+                long most = Math.min(callable.availableMicros(), spendable);
+                begin(
+                        new OutgoingCall(
+                                tools,
+                                setup(callId, subscriber, callable, routes.trunks(), most),
+                                callable.limits(),
+                                offer,
+                                leg,
+                                callerId(subscriber),
+                                callable.number(),
+                                routes.skipped()),
+                        leg,
+                        callId);
+            }
+        }
+    }
+
+    private OutboundSetup setup(
+            UUID callId, Subscriber subscriber, Quote.Callable callable, List<String> trunks, long spendable) {
+        return new OutboundSetup(
                 callId,
                 subscriber.user(),
-                number.digits(),
+                callable.number().number().digits(),
+                callable.number().region(),
                 callable.tariff(),
-                routes.trunks(),
+                trunks,
                 tools.clock().instant(),
-                CreditPolicy.DEFAULT);
-        LOG.infof("call %s: %s calls %s", callId, subscriber.user(), number.masked());
-        begin(
-                new OutgoingCall(tools, setup, callable, offer, leg, callerId(subscriber), routes.skipped()),
-                leg,
-                callId);
+                held(spendable));
+    }
+
+    private Funding.Held held(long spendable) {
+        return new Funding.Held(spendable, CreditPolicy.warning(config.calls().warning()));
     }
 
     /** The user's first online number; without one the call is anonymous. */
@@ -168,6 +266,7 @@ final class Switchboard {
         switch (call) {
             case OutgoingCall outgoing -> outgoing.start();
             case EchoCall echo -> echo.start();
+            case AnnouncedRefusal refusal -> refusal.start();
             default -> throw new IllegalStateException("a device cannot begin " + call);
         }
     }
@@ -194,12 +293,36 @@ final class Switchboard {
         }
 
         void with(Cause cause, String words, @org.jspecify.annotations.Nullable String number, Cdr.Tariff tariff) {
-            Instant now = tools.clock().instant();
             CallEnd end = CallEnd.refused(cause, words);
-            Timing timing = new Timing(startedAt, null, null, now);
+            with(end, endedNow(), words, "", number, tariff);
+        }
+
+        /** The caller hears plain words, the record names the rule and its limit. */
+        void byRule(PolicyDecision.Refused refused, String number, Cdr.Tariff tariff) {
+            Cause cause = Rules.cause(refused.rule());
+            String why = "rule " + refused.rule().word() + ": " + refused.detail();
+            with(CallEnd.refused(cause, why), endedNow(), cause.words(), why, number, tariff);
+        }
+
+        private Timing endedNow() {
+            return new Timing(startedAt, null, null, tools.clock().instant());
+        }
+
+        void with(
+                CallEnd end,
+                Timing timing,
+                String words,
+                String detail,
+                @org.jspecify.annotations.Nullable String number,
+                Cdr.Tariff tariff) {
+            Cause cause = end.cause();
+            Instant now = tools.clock().instant();
             CallRecord record = new CallRecord(tools.json());
             reasons.forEach(why -> record.decided(now, why));
-            record.decided(now, "dialled " + offer.dialled() + ": refused before any trunk was touched, " + words);
+            record.decided(
+                    now,
+                    "dialled " + offer.dialled() + ": refused before any trunk was touched, "
+                            + (detail.isEmpty() ? words : detail));
             tools.ledger()
                     .release(new Cdr(
                             callId,
@@ -210,7 +333,7 @@ final class Switchboard {
                             tariff,
                             null,
                             null,
-                            new Cdr.Times(startedAt, null, null, now),
+                            new Cdr.Times(startedAt, timing.alerting(), null, now),
                             0,
                             0,
                             0,

@@ -3,6 +3,7 @@ package io.tollgate.gateway.switchboard;
 import io.tollgate.billing.cdr.CallAttempt;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundEvent;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.trunks.TrunkMedia;
@@ -76,7 +77,7 @@ final class TrunkAttempts {
 
     void invite(String trunkId) {
         Optional<Trunk> found = tools.trunks().find(trunkId);
-        if (found.isEmpty() || tools.calls().onTrunk(trunkId) >= found.get().maxChannels()) {
+        if (found.isEmpty() || isFull(found.get())) {
             String why = found.isEmpty() ? " is out of service" : " has no channel left";
             record.decided(tools.clock().instant(), "trunk " + trunkId + why);
             events.accept(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(503, 34, "trunk " + trunkId + why)));
@@ -109,6 +110,12 @@ final class TrunkAttempts {
                         current::answer);
         call = invited;
         record.ladder(invited.ladder());
+    }
+
+    /** An emergency call is never turned away by a limit of ours; the carrier may still do so. */
+    private boolean isFull(Trunk wanted) {
+        return !(setup.funding() instanceof Funding.Unbilled)
+                && tools.calls().onTrunk(wanted.id()) >= wanted.maxChannels();
     }
 
     private TrunkLeg legOn(TrunkMedia wanted) {

@@ -2,8 +2,6 @@ package io.tollgate.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.billing.rating.CallTariff;
-import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.gateway.call.OutboundAction.AcceptCaller;
 import io.tollgate.gateway.call.OutboundAction.Bridge;
@@ -19,82 +17,21 @@ import io.tollgate.gateway.call.OutboundAction.TellTick;
 import io.tollgate.gateway.call.OutboundAction.TellWarning;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundMachineTest {
-    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final long PLENTY = Drive.PLENTY;
     /** 0.017 EUR a minute in whole minutes, as the sources' Global Rate. */
     private static final Rate PER_MINUTE = new Rate("44", "United Kingdom", 17_000, 0, 60, 60, false, "", "");
 
     private static final Rate PER_SECOND = Rate.perSecond("44", "United Kingdom", 60_000);
 
-    private static CallTariff tariff(Rate rate) {
-        return CallTariff.of(new DeckHeader("1", 1, "Retail", "EUR", 0), rate, START);
-    }
-
-    /** Drives one call and remembers what it asked for. */
-    private static final class Drive {
-        final List<OutboundAction> actions = new ArrayList<>();
-        Instant now = START;
-        Step<OutboundState, OutboundAction> last;
-
-        Drive(Rate rate, String... trunks) {
-            OutboundSetup setup = new OutboundSetup(
-                    new UUID(0, 1),
-                    "alice",
-                    "+442079460123",
-                    tariff(rate),
-                    List.of(trunks),
-                    START,
-                    CreditPolicy.DEFAULT);
-            last = OutboundMachine.start(setup);
-            actions.addAll(last.actions());
-        }
-
-        List<OutboundAction> on(OutboundEvent event) {
-            last = OutboundMachine.on(last.state(), event, now);
-            actions.addAll(last.actions());
-            return last.actions();
-        }
-
-        Drive after(Duration pause) {
-            now = now.plus(pause);
-            return this;
-        }
-
-        /** Lets time pass in the machine's own steps. */
-        void run(Duration duration) {
-            Instant until = now.plus(duration);
-            while (last.wakeAt() != null && !last.wakeAt().isAfter(until)) {
-                now = last.wakeAt().isAfter(now) ? last.wakeAt() : now;
-                on(new OutboundEvent.Wake());
-            }
-            now = until;
-        }
-
-        <T extends OutboundAction> List<T> all(Class<T> type) {
-            return actions.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-
-        <T extends OutboundAction> T only(Class<T> type) {
-            assertThat(all(type)).hasSize(1);
-            return all(type).getFirst();
-        }
-    }
-
     private static Drive talking(Rate rate, long held) {
-        Drive call = new Drive(rate, "carrier");
-        call.on(new OutboundEvent.Held(held));
-        call.after(Duration.ofSeconds(2)).on(new OutboundEvent.TrunkAlerting());
-        call.after(Duration.ofSeconds(3)).on(new OutboundEvent.TrunkAnswered("answer"));
-        return call;
+        return new Drive(rate, "carrier").answered(held, PLENTY);
     }
 
     @Test
@@ -105,14 +42,15 @@ class OutboundMachineTest {
         call.on(new OutboundEvent.TrunkAnswered("forged"));
         assertThat(call.actions).hasSize(1);
 
-        assertThat(call.on(new OutboundEvent.Held(17_000))).containsExactly(new AcceptCaller(), new Invite("carrier"));
+        assertThat(call.on(new OutboundEvent.Held(17_000, PLENTY)))
+                .containsExactly(new AcceptCaller(), new Invite("carrier"));
     }
 
     @Test
     void anAccountWithLessThanTheFirstIncrementIsRefused() {
         Drive call = new Drive(PER_MINUTE, "carrier");
 
-        call.on(new OutboundEvent.CreditShort(16_999));
+        call.on(new OutboundEvent.CreditShort(16_999, TalkLimit.CREDIT));
 
         assertThat(call.only(Settle.class).end().cause()).isEqualTo(Cause.NO_CREDIT);
         assertThat(call.only(Settle.class).costMicros()).isZero();
@@ -124,14 +62,15 @@ class OutboundMachineTest {
         Drive call = new Drive(PER_SECOND, "carrier");
         assertThat(call.only(Hold.class).totalMicros()).isEqualTo(60_000);
 
-        assertThat(call.on(new OutboundEvent.CreditShort(10_500))).containsExactly(new Hold(10_000));
-        assertThat(call.on(new OutboundEvent.Held(10_000))).contains(new Invite("carrier"));
+        assertThat(call.on(new OutboundEvent.CreditShort(10_500, TalkLimit.CREDIT)))
+                .containsExactly(new Hold(10_000));
+        assertThat(call.on(new OutboundEvent.Held(10_000, PLENTY))).contains(new Invite("carrier"));
     }
 
     @Test
     void ringingWithoutMediaIsHeardAsATone() {
         Drive call = new Drive(PER_MINUTE, "carrier");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
 
         assertThat(call.on(new OutboundEvent.TrunkAlerting()))
                 .containsExactly(new PlayRingback(), new TellRinging(false));
@@ -141,7 +80,7 @@ class OutboundMachineTest {
     @Test
     void earlyMediaReplacesTheTone() {
         Drive call = new Drive(PER_MINUTE, "carrier");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
         call.on(new OutboundEvent.TrunkAlerting());
 
         assertThat(call.on(new OutboundEvent.TrunkEarlyMedia("early")))
@@ -168,7 +107,7 @@ class OutboundMachineTest {
     @Test
     void anUnansweredCallCostsNothing() {
         Drive call = new Drive(PER_MINUTE, "carrier");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
         call.on(new OutboundEvent.TrunkAlerting());
 
         call.after(Duration.ofSeconds(30)).on(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(486, 17, "Busy Here")));
@@ -182,7 +121,7 @@ class OutboundMachineTest {
     @Test
     void hangingUpWhileItRingsCancelsTheTrunk() {
         Drive call = new Drive(PER_MINUTE, "carrier");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
         call.on(new OutboundEvent.TrunkAlerting());
 
         call.on(new OutboundEvent.CallerHungUp());
@@ -196,7 +135,7 @@ class OutboundMachineTest {
         Drive call = new Drive(PER_MINUTE, "carrier");
 
         call.on(new OutboundEvent.CallerHungUp());
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
 
         assertThat(call.all(Invite.class)).isEmpty();
         assertThat(call.only(Settle.class).end().sipStatus()).isZero();
@@ -206,7 +145,7 @@ class OutboundMachineTest {
     @ValueSource(ints = {503, 500, 408, 403, 488})
     void aFailingCarrierIsFollowedByTheNextOne(int status) {
         Drive call = new Drive(PER_MINUTE, "first", "second");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
 
         assertThat(call.on(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(status, 0, ""))))
                 .containsExactly(new Invite("second"));
@@ -218,7 +157,7 @@ class OutboundMachineTest {
     @ValueSource(ints = {486, 404, 603, 484})
     void anAnswerByTheCalleesNetworkIsFinal(int status) {
         Drive call = new Drive(PER_MINUTE, "first", "second");
-        call.on(new OutboundEvent.Held(17_000));
+        call.on(new OutboundEvent.Held(17_000, PLENTY));
 
         call.on(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(status, 0, "")));
 
@@ -229,13 +168,13 @@ class OutboundMachineTest {
     @Test
     void theHoldIsExtendedAheadOfNeed() {
         Drive call = talking(PER_MINUTE, 17_000);
-        call.run(Duration.ofSeconds(39));
+        call.run(Duration.ofSeconds(24));
         assertThat(call.all(Hold.class)).hasSize(1);
 
         call.run(Duration.ofSeconds(2));
 
         assertThat(call.all(Hold.class)).last().isEqualTo(new Hold(34_000));
-        call.on(new OutboundEvent.Held(34_000));
+        call.on(new OutboundEvent.Held(34_000, PLENTY));
         call.run(Duration.ofSeconds(30));
         assertThat(call.all(Settle.class)).isEmpty();
     }
@@ -244,7 +183,7 @@ class OutboundMachineTest {
     void theCallIsCutWhenTheCreditEndsAndTheCallerIsWarnedBefore() {
         Drive call = talking(PER_MINUTE, 17_000);
         call.run(Duration.ofSeconds(41));
-        call.on(new OutboundEvent.CreditShort(3_000));
+        call.on(new OutboundEvent.CreditShort(3_000, TalkLimit.CREDIT));
 
         call.run(Duration.ofSeconds(60));
 
@@ -260,7 +199,7 @@ class OutboundMachineTest {
     void aLateWakeUpNeverChargesMoreThanWasHeld() {
         Drive call = talking(PER_MINUTE, 17_000);
         call.run(Duration.ofSeconds(41));
-        call.on(new OutboundEvent.CreditShort(0));
+        call.on(new OutboundEvent.CreditShort(0, TalkLimit.CREDIT));
 
         call.after(Duration.ofSeconds(25)).on(new OutboundEvent.Wake());
 
@@ -327,7 +266,7 @@ class OutboundMachineTest {
             for (int i = 0; i < 40 && !(call.last.state() instanceof OutboundState.Ended); i++) {
                 call.after(Duration.ofMillis(random.nextInt(30_000)));
                 OutboundEvent event = anyEvent(random, call);
-                if (event instanceof OutboundEvent.Held(long total)) {
+                if (event instanceof OutboundEvent.Held(long total, long ignored)) {
                     held = Math.max(held, total);
                 }
                 call.on(event);
@@ -345,8 +284,8 @@ class OutboundMachineTest {
     private static OutboundEvent anyEvent(SplittableRandom random, Drive call) {
         long asked = call.all(Hold.class).getLast().totalMicros();
         return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> new OutboundEvent.Held(asked);
-            case 3 -> new OutboundEvent.CreditShort(random.nextLong(60_000));
+            case 0, 1, 2 -> new OutboundEvent.Held(asked, PLENTY);
+            case 3 -> new OutboundEvent.CreditShort(random.nextLong(60_000), TalkLimit.CREDIT);
             case 4 -> new OutboundEvent.TrunkAlerting();
             case 5 -> new OutboundEvent.TrunkEarlyMedia("early");
             case 6, 7 -> new OutboundEvent.TrunkAnswered("answer");

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -209,6 +210,39 @@ final class RunningGateway implements AutoCloseable {
     /** What an operator puts there. */
     JsonNode put(String path, Map<String, ?> body) {
         return order("PUT", path, body);
+    }
+
+    /** What an operator changes there. */
+    JsonNode patch(String path, Map<String, ?> body) {
+        return order("PATCH", path, body);
+    }
+
+    /** Makes a deck of these rows and puts it into force: it prices every account of its currency from here on. */
+    void activateDeck(String name, String currency, String csv) {
+        String deck = "/api/v1/decks/"
+                + post("/api/v1/decks", Map.of("name", name, "currency", currency, "tax_bp", 0))
+                        .path("id")
+                        .asText();
+        HttpResponse<String> filled = send(request(deck + "/rates")
+                .setHeader("Content-Type", "text/csv")
+                .method("PUT", BodyPublishers.ofString(csv)));
+        assertThat(filled.statusCode()).as(filled.body()).isEqualTo(200);
+        post(deck + "/activate", Map.of());
+    }
+
+    /** Gives or takes what is missing to this balance. */
+    void setBalance(String user, long micros) {
+        long missing = micros - balanceMicros(user);
+        if (missing != 0) {
+            credit(user, missing);
+        }
+    }
+
+    /** Books an adjustment. */
+    void credit(String user, long micros) {
+        post(
+                "/api/v1/accounts/" + user + "/credit",
+                Map.of("id", UUID.randomUUID(), "amount_micros", micros, "kind", "adjustment", "reason", "test"));
     }
 
     private JsonNode order(String method, String path, Map<String, ?> body) {

@@ -142,8 +142,12 @@ public sealed interface CallMessage {
         }
     }
 
-    /** The credit is running out. */
-    record Warning(long remainingS) implements ToPeer {
+    /**
+     * The talk is coming to its end, or no longer is.
+     *
+     * @param remainingS until then; 0 where the warning is taken back
+     */
+    record Warning(long remainingS, WarningReason reason) implements ToPeer {
         @Override
         public String type() {
             return "warning";
@@ -258,6 +262,30 @@ public sealed interface CallMessage {
         @Override
         public String type() {
             return "stop-ringing";
+        }
+    }
+
+    /** Why the talk is coming to its end. */
+    enum WarningReason {
+        CREDIT("credit"),
+        /** What the account may spend. */
+        SPENDING("spending"),
+        /** The account was suspended. */
+        ACCOUNT("account"),
+        /** The longest call that is allowed. */
+        LENGTH("length"),
+        /** It goes on: the warning given before is void. */
+        LIFTED("lifted");
+
+        private final String word;
+
+        WarningReason(String word) {
+            this.word = word;
+        }
+
+        /** The text in the message. */
+        public String word() {
+            return word;
         }
     }
 

@@ -5,6 +5,7 @@ import io.tollgate.overlay.jose.Base64Url;
 import io.tollgate.overlay.json.JsonFields;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -145,7 +146,7 @@ public final class CallMessageReader {
             case "ringing" -> new CallMessage.Ringing(fields.flag("early_media"));
             case "answered" -> new CallMessage.Answered(instant(fields, "at"));
             case "tick" -> tick(fields);
-            case "warning" -> new CallMessage.Warning(fields.whole("remaining_s", 0, MAX_S));
+            case "warning" -> new CallMessage.Warning(fields.whole("remaining_s", 0, MAX_S), warningReason(fields));
             case "ended" -> ended(fields);
             case "ring" -> ring(fields);
             case "stop-ringing" ->
@@ -153,6 +154,15 @@ public final class CallMessageReader {
                         word(fields, "reason", CallMessage.StopReason.values(), CallMessage.StopReason::word));
             default -> null;
         };
+    }
+
+    /** Gateways said nothing before there was more than one reason; a reason of tomorrow is a warning all the same. */
+    private static CallMessage.WarningReason warningReason(JsonFields fields) {
+        String text = fields.optionalText("reason", MAX_NAME_CHARS);
+        return Arrays.stream(CallMessage.WarningReason.values())
+                .filter(reason -> reason.word().equals(text))
+                .findFirst()
+                .orElse(CallMessage.WarningReason.CREDIT);
     }
 
     private static CallMessage ring(JsonFields fields) {

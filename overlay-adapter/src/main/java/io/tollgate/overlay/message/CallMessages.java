@@ -73,7 +73,9 @@ public final class CallMessages {
             case Ringing ringing -> json.put("early_media", ringing.earlyMedia());
             case Answered answered -> json.put("at", answered.at().toString());
             case Tick tick -> writeTick(json, tick);
-            case Warning warning -> json.put("remaining_s", warning.remainingS());
+            case Warning warning ->
+                json.put("remaining_s", warning.remainingS())
+                        .put("reason", warning.reason().word());
             case Ended ended -> writeEnded(json, ended);
             case Dtmf dtmf -> json.put("digits", dtmf.digits());
             case Ring ring -> {

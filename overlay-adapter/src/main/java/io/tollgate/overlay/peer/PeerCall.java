@@ -15,7 +15,21 @@ public final class PeerCall {
 
     /** Causes of the gateway's list that are said before a trunk is touched. */
     private static final Set<String> REFUSALS = Set.of(
-            "no-credit", "unknown-destination", "blocked-destination", "emergency", "account-closed", "too-many-calls");
+            "no-credit",
+            "unknown-destination",
+            "blocked-destination",
+            "emergency",
+            "account-closed",
+            "too-many-calls",
+            "denied-kind",
+            "denied-prefix",
+            "rate-ceiling",
+            "concurrent-calls",
+            "new-destinations",
+            "short-calls",
+            "daily-spend",
+            "monthly-spend",
+            "unusual-spend");
 
     /** Causes of the gateway's list that tell of a failure of somebody's machines. */
     private static final Set<String> FAILURES = Set.of(
@@ -56,8 +70,18 @@ public final class PeerCall {
             case CallMessage.Answered _ -> onAnswered(state, nowNs);
             case CallMessage.Ended ended -> over(ended(state, ended, nowNs));
             case CallMessage.StopRinging stop -> onStopRinging(state, stop, nowNs);
-            case CallMessage.Warning warning -> stay(state, tell("credit runs out in " + warning.remainingS() + " s"));
+            case CallMessage.Warning warning -> stay(state, tell(words(warning)));
             case CallMessage.Tick _, CallMessage.Ring _ -> stay(state);
+        };
+    }
+
+    private static String words(CallMessage.Warning warning) {
+        return switch (warning.reason()) {
+            case CREDIT -> "credit runs out in " + warning.remainingS() + " s";
+            case SPENDING -> "what this account may spend is used up in " + warning.remainingS() + " s";
+            case ACCOUNT -> "this account may not go on calling: the call ends in " + warning.remainingS() + " s";
+            case LENGTH -> "the longest call is over in " + warning.remainingS() + " s";
+            case LIFTED -> "the call can go on";
         };
     }
 

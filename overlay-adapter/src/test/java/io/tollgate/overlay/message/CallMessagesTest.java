@@ -40,7 +40,8 @@ class CallMessagesTest {
                 new CallMessage.Tick(12_345, 17_000, "EUR", 9_983_000, 35_220, QUALITY),
                 new CallMessage.Tick(0, 0, "EUR", -5, 0, new Quality(0, 0, 0, 0, 0)),
                 new CallMessage.Tick(1, 2, "EUR", 3, 4, JUDGED),
-                new CallMessage.Warning(30),
+                new CallMessage.Warning(30, CallMessage.WarningReason.CREDIT),
+                new CallMessage.Warning(0, CallMessage.WarningReason.LIFTED),
                 new CallMessage.Ended(
                         "NORMAL",
                         EndSide.CALLEE,

@@ -261,7 +261,7 @@ class PeerCallTest {
             case 3 -> new PeerInput.Received(ANSWERED);
             case 4 -> new PeerInput.Received(ended("normal", EndSide.CALLER, 200, 1_000));
             case 5 -> new PeerInput.Received(new CallMessage.StopRinging(CallMessage.StopReason.NO_ANSWER));
-            case 6 -> new PeerInput.Received(new CallMessage.Warning(10));
+            case 6 -> new PeerInput.Received(new CallMessage.Warning(10, CallMessage.WarningReason.CREDIT));
             case 7 -> new PeerInput.Received(new CallMessage.Tick(1, 1, "EUR", 1, 1, new Quality(0, 0, 0, 0, 0)));
             case 8 -> new PeerInput.HangUp();
             case 9 -> new PeerInput.Keys("5");

@@ -233,12 +233,14 @@ class SealingTest {
     void whatWasSeenOrOvertakenIsDroppedAndGapsAreNot() {
         Ends ends = called();
         String one = ends.atGateway.seal(new CallMessage.Ringing(false));
-        String two = ends.atGateway.seal(new CallMessage.Warning(30));
-        String three = ends.atGateway.seal(new CallMessage.Warning(20));
-        assertThat(outcome(ends.atAlice.open(two, NOW))).isEqualTo(new CallMessage.Warning(30));
+        String two = ends.atGateway.seal(new CallMessage.Warning(30, CallMessage.WarningReason.CREDIT));
+        String three = ends.atGateway.seal(new CallMessage.Warning(20, CallMessage.WarningReason.CREDIT));
+        assertThat(outcome(ends.atAlice.open(two, NOW)))
+                .isEqualTo(new CallMessage.Warning(30, CallMessage.WarningReason.CREDIT));
         assertThat(outcome(ends.atAlice.open(two, NOW))).isEqualTo(SealRefusal.REPLAYED);
         assertThat(outcome(ends.atAlice.open(one, NOW))).isEqualTo(SealRefusal.REPLAYED);
-        assertThat(outcome(ends.atAlice.open(three, NOW))).isEqualTo(new CallMessage.Warning(20));
+        assertThat(outcome(ends.atAlice.open(three, NOW)))
+                .isEqualTo(new CallMessage.Warning(20, CallMessage.WarningReason.CREDIT));
     }
 
     @Test

@@ -5,7 +5,7 @@ package io.tollgate.sip.trunk;
  *
  * @param callId used as the SIP Call-ID as it stands, so unique for every attempt; letters, digits, {@code -._@}
  * @param trunk where to
- * @param destinationE164 the called number with its plus sign
+ * @param destinationE164 the called number with its plus sign; an emergency number as it is, without one
  * @param from the caller
  * @param sdpOffer our session description
  */
@@ -14,7 +14,7 @@ public record OutboundInvite(String callId, Trunk trunk, String destinationE164,
         if (!callId.matches("[A-Za-z0-9._@-]{1,128}")) {
             throw new IllegalArgumentException("'" + callId + "' cannot be a Call-ID");
         }
-        if (!destinationE164.matches("\\+[0-9]{3,15}")) {
+        if (!destinationE164.matches("\\+[0-9]{3,15}|[0-9]{2,6}")) {
             throw new IllegalArgumentException("the destination is no E.164 number");
         }
         if (from.number() != null && !from.number().matches("\\+[0-9]{3,15}")) {

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -36,6 +38,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     private final LedgerWriter.Counters counters = new LedgerWriter.Counters();
     private final List<LedgerWriter> writers;
     private final LedgerQueries queries;
+    private final List<Consumer<String>> credited = new CopyOnWriteArrayList<>();
 
     /** Starts the writers over a migrated database; they connect at their first operation and keep their connection. */
     public PostgresLedger(DataSource dataSource, LedgerSettings settings) {
@@ -121,7 +124,9 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
                 CdrJson.write(credit));
         return switch (result.code()) {
             case Result.DONE ->
-                new CreditOutcome.Credited(result.amountMicros(), result.availableMicros(), result.repeated());
+                credited(
+                        credit,
+                        new CreditOutcome.Credited(result.amountMicros(), result.availableMicros(), result.repeated()));
             case Result.EXCEEDS_CREDIT -> new CreditOutcome.ExceedsCredit(result.availableMicros());
             case Result.NO_SUCH_ACCOUNT -> new CreditOutcome.NoSuchAccount();
             case Result.ACCOUNT_CLOSED -> new CreditOutcome.AccountClosed();
@@ -129,6 +134,18 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
             case Result.TRANSFER_ID_REUSED -> new CreditOutcome.TransferIdReused();
             default -> throw result.unexpected();
         };
+    }
+
+    private CreditOutcome credited(Credit credit, CreditOutcome.Credited outcome) {
+        if (credit.amountMicros() > 0 && !outcome.repeated()) {
+            credited.forEach(listener -> listener.accept(credit.user()));
+        }
+        return outcome;
+    }
+
+    /** Hears of each user whose account was credited through this ledger, after it was booked; it must not block. */
+    public void onCredit(Consumer<String> listener) {
+        credited.add(listener);
     }
 
     @Override
