@@ -169,9 +169,15 @@ public final class InMemoryAllowances implements Allowances {
     public List<Allowance> of(String user) {
         synchronized (ledger) {
             Instant now = ledger.now();
+            return ever(user).stream().filter(one -> one.endsAt().isAfter(now)).toList();
+        }
+    }
+
+    /** A user's allowances, also those whose period has ended. */
+    public List<Allowance> ever(String user) {
+        synchronized (ledger) {
             return grants.values().stream()
-                    .filter(state -> state.grant.user().equals(user)
-                            && state.grant.endsAt().isAfter(now))
+                    .filter(state -> state.grant.user().equals(user))
                     .sorted(FIRST_TO_END)
                     .map(state -> new Allowance(
                             state.grant.id(),
