@@ -121,6 +121,20 @@ async function refresh() {
   }
 }
 
+$('receipt').addEventListener('click', async () => {
+  try {
+    const receipt = await identity.get('me/receipt');
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(receipt, null, 2)}\n`], { type: 'application/json' }));
+    link.download = `tollgate-receipt-${receipt.issued_at.slice(0, 10)}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  } catch (problem) {
+    if (problem.status === 401) await signOut('Please sign in again.');
+    else $('receipt').title = problem.message;
+  }
+});
+
 function showHistory(entries) {
   $('no-calls').hidden = entries.length > 0;
   $('calls').replaceChildren(...entries.map(historyEntry));

@@ -5,15 +5,20 @@ import io.tollgate.billing.cdr.CdrCursor;
 import io.tollgate.billing.cdr.CdrFilter;
 import io.tollgate.billing.cdr.CdrPage;
 import io.tollgate.billing.cdr.CdrStore;
+import io.tollgate.billing.ledger.chain.ChainAudit;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
+import io.tollgate.billing.ledger.chain.EntryChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +39,8 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     private final Map<UUID, Cdr> cdrs = new LinkedHashMap<>();
     private final Map<UUID, List<LedgerEntry>> transfers = new LinkedHashMap<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final Map<String, List<ChainedEntry>> chains = new HashMap<>();
+    private final InMemoryAllowances allowances = new InMemoryAllowances(this);
     final Map<UUID, InMemoryJournal.Journalled> journal = new LinkedHashMap<>();
     final Map<UUID, InMemoryJournal.Lease> leases = new HashMap<>();
 
@@ -82,7 +89,7 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     }
 
     synchronized Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -118,7 +125,7 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     }
 
     @Override
-    public synchronized SettleOutcome settle(Cdr cdr, Split split) {
+    public synchronized SettleOutcome settle(Cdr cdr, Split split, BundleUse use) {
         String user = cdr.user();
         if (user == null) {
             throw new IllegalArgumentException("the CDR of call " + cdr.id() + " names no user");
@@ -141,7 +148,8 @@ public final class InMemoryLedger implements Ledger, CdrStore {
         cdrs.put(cdr.id(), cdr);
         Hold hold = holds.remove(cdr.id());
         account.heldMicros -= hold == null ? 0 : hold.amountMicros();
-        if (cdr.costMicros() != 0 || split.carrierCostMicros() != 0) {
+        allowances.settle(cdr.id(), user, use);
+        if (cdr.costMicros() != 0 || use.seconds() != 0 || split.carrierCostMicros() != 0) {
             charge(cdr, split, user, account);
         }
         journal.remove(cdr.id());
@@ -177,6 +185,50 @@ public final class InMemoryLedger implements Ledger, CdrStore {
                 .values()
                 .forEach(side -> booked.add(entry(transferId, side, why)));
         transfers.put(transferId, List.copyOf(booked));
+        List<ChainedEntry> chain = chains.computeIfAbsent(user, name -> new ArrayList<>());
+        String previous = chain.isEmpty() ? EntryChain.GENESIS : chain.getLast().hash();
+        chain.add(EntryChain.chained(
+                previous, user, account.currency, unchained(chain.size() + 1L, booked, account.balanceMicros)));
+    }
+
+    /** A user's entry, which is the first of its transfer, as it goes into the chain. */
+    private static ChainedEntry unchained(long number, List<LedgerEntry> transfer, long balanceMicros) {
+        LedgerEntry own = transfer.getFirst();
+        List<EntryChain.OtherSide> others = transfer.stream()
+                .skip(1)
+                .map(side -> new EntryChain.OtherSide(side.account(), side.amountMicros(), side.currency()))
+                .toList();
+        return new ChainedEntry(
+                number,
+                own.transferId(),
+                own.kind(),
+                own.amountMicros(),
+                balanceMicros,
+                own.at(),
+                own.reference(),
+                own.reason(),
+                EntryChain.houseHash(own.transferId(), own.actor(), others),
+                "");
+    }
+
+    @Override
+    public synchronized List<ChainedEntry> chain(String user, long beforeNumber, int limit) {
+        if (limit < 1 || limit > MAX_PAGE + 1) {
+            throw new IllegalArgumentException("limit must be between 1 and " + MAX_PAGE);
+        }
+        List<ChainedEntry> chain = chains.getOrDefault(user, List.of());
+        int end = Math.clamp(beforeNumber - 1, 0, chain.size());
+        return List.copyOf(chain.subList(Math.max(0, end - limit), end));
+    }
+
+    /** The allowances of the same accounts. */
+    public InMemoryAllowances allowances() {
+        return allowances;
+    }
+
+    boolean isClosed(String user) {
+        Account account = accounts.get(user);
+        return account != null && account.closed;
     }
 
     private LedgerEntry entry(UUID transferId, HouseAccounts.Side side, Why why) {
@@ -267,6 +319,7 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     @Override
     public synchronized int sweep() {
         Instant now = now();
+        allowances.sweep(now);
         List<UUID> expired = holds.entrySet().stream()
                 .filter(hold -> hold.getValue().expiresAt().isBefore(now) && !journal.containsKey(hold.getKey()))
                 .map(Map.Entry::getKey)
@@ -285,39 +338,72 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     @Override
     public synchronized LedgerCheck verify() {
         List<String> problems = new ArrayList<>();
-        Map<String, Long> byAccount = new HashMap<>();
         Map<String, Long> byCurrency = new HashMap<>();
+        Set<String> owners = new TreeSet<>(accounts.keySet());
         entries.forEach(entry -> {
-            byAccount.merge(entry.account(), entry.amountMicros(), Math::addExact);
             byCurrency.merge(entry.currency(), entry.amountMicros(), Math::addExact);
+            owners.add(entry.account());
         });
         byCurrency.forEach((currency, sum) -> check(problems, sum == 0, "entries in " + currency + " sum to " + sum));
-        Map<String, Long> heldBy = new HashMap<>();
-        holds.values().forEach(hold -> heldBy.merge(hold.user(), hold.amountMicros(), Math::addExact));
-        accounts.forEach((user, account) -> {
-            long sum = byAccount.getOrDefault(user, 0L);
-            check(
-                    problems,
-                    sum == account.balanceMicros,
-                    "balance of " + user + " is " + account.balanceMicros + ", its entries sum to " + sum);
-            long held = heldBy.getOrDefault(user, 0L);
-            check(
-                    problems,
-                    held == account.heldMicros,
-                    "account " + user + " has " + account.heldMicros + " reserved, its reservations sum to " + held);
-        });
-        cdrs.values().forEach(cdr -> {
-            long booked = entries(cdr.id()).stream()
-                    .filter(entry -> entry.account().equals(cdr.user()))
-                    .mapToLong(LedgerEntry::amountMicros)
-                    .sum();
-            check(problems, booked == -cdr.costMicros(), "call " + cdr.id() + " is not booked as its CDR says");
-            check(problems, !holds.containsKey(cdr.id()), "settled call " + cdr.id() + " still holds money");
-        });
-        Set<String> owners = new TreeSet<>(accounts.keySet());
-        byAccount.keySet().stream().filter(name -> name.startsWith("house:")).forEach(owners::add);
-        long held = heldBy.values().stream().mapToLong(Long::longValue).sum();
-        return new LedgerCheck(owners.size(), transfers.size(), entries.size(), holds.size(), held, problems);
+        Map<String, Long> held = new HashMap<>();
+        holds.values().forEach(hold -> held.merge(hold.user(), hold.amountMicros(), Math::addExact));
+        accounts.keySet().stream()
+                .sorted()
+                .forEach(user -> problems.addAll(problems(user, held.getOrDefault(user, 0L))));
+        cdrs.values().forEach(cdr -> check(problems, cdr));
+        return new LedgerCheck(
+                owners.size(),
+                transfers.size(),
+                entries.size(),
+                holds.size(),
+                holds.values().stream().mapToLong(Hold::amountMicros).sum(),
+                problems);
+    }
+
+    @Override
+    public synchronized LedgerCheck verify(String user) {
+        if (!accounts.containsKey(user)) {
+            return new LedgerCheck(0, 0, 0, 0, 0, List.of());
+        }
+        List<Hold> own =
+                holds.values().stream().filter(hold -> hold.user().equals(user)).toList();
+        long held = own.stream().mapToLong(Hold::amountMicros).sum();
+        List<String> problems = problems(user, held);
+        cdrs.values().stream().filter(cdr -> user.equals(cdr.user())).forEach(cdr -> check(problems, cdr));
+        int length = chains.getOrDefault(user, List.of()).size();
+        return new LedgerCheck(1, length, length, own.size(), held, problems);
+    }
+
+    private List<String> problems(String user, long held) {
+        Account account = Objects.requireNonNull(accounts.get(user));
+        List<ChainedEntry> chain = chains.getOrDefault(user, List.of());
+        var audit = new ChainAudit();
+        var head = new ChainAudit.Head(
+                user,
+                account.currency,
+                account.balanceMicros,
+                chain.size(),
+                chain.isEmpty() ? null : chain.getLast().hash());
+        for (ChainedEntry stored : chain) {
+            LedgerEntry booked = entries(stored.transferId()).getFirst();
+            audit.next(head, booked.currency(), stored.transferId().toString(), booked.amountMicros(), stored);
+        }
+        audit.endOf(head);
+        List<String> problems = new ArrayList<>(audit.problems());
+        check(
+                problems,
+                held == account.heldMicros,
+                "account " + user + " has " + account.heldMicros + " reserved, its reservations sum to " + held);
+        return problems;
+    }
+
+    private void check(List<String> problems, Cdr cdr) {
+        long booked = entries(cdr.id()).stream()
+                .filter(entry -> entry.account().equals(cdr.user()))
+                .mapToLong(LedgerEntry::amountMicros)
+                .sum();
+        check(problems, booked == -cdr.costMicros(), "call " + cdr.id() + " is not booked as its CDR says");
+        check(problems, !holds.containsKey(cdr.id()), "settled call " + cdr.id() + " still holds money");
     }
 
     private static void check(List<String> problems, boolean right, String problem) {

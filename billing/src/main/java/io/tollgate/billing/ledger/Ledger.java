@@ -1,7 +1,11 @@
 package io.tollgate.billing.ledger;
 
 import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
+import io.tollgate.billing.ledger.chain.EntryChain;
+import io.tollgate.billing.ledger.chain.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,10 +34,18 @@ public interface Ledger {
      * <p>The price is split into the revenue of the CDR's trunk and destination, the CDR's tax, and the split's rounding; a
      * carrier's cost is booked as owed to the trunk's carrier, also when the caller pays nothing.
      *
+     * <p>Seconds of {@link Allowances} that the call has used are taken in the same transaction, what else it held of them
+     * is freed.
+     *
      * @param split its rounding, carrier's cost and currency count; trunk, destination and tax are the CDR's
      * @throws IllegalArgumentException when the CDR names no user
      */
-    SettleOutcome settle(Cdr cdr, Split split);
+    SettleOutcome settle(Cdr cdr, Split split, BundleUse use);
+
+    /** Settles a call that has used no allowance. */
+    default SettleOutcome settle(Cdr cdr, Split split) {
+        return settle(cdr, split, BundleUse.NONE);
+    }
 
     /** Settles a call of which no rounding and no carrier's cost is known. */
     default SettleOutcome settle(Cdr cdr) {
@@ -64,9 +76,41 @@ public interface Ledger {
     /** All entries of one transfer, house accounts included; a call's transfer has the call's id. Empty when none. */
     List<LedgerEntry> entries(UUID transferId);
 
-    /** Voids expired holds of calls that are not journalled, and says how many. */
+    /**
+     * A user's entries with their hashes, oldest first: the newest {@code limit} of those with a number below {@code
+     * beforeNumber}. The hash that an entry of the house's side has changed shows in {@link ChainedEntry#houseHash()}.
+     *
+     * @param beforeNumber {@link Long#MAX_VALUE} for the newest
+     * @param limit 1..1001
+     */
+    List<ChainedEntry> chain(String user, long beforeNumber, int limit);
+
+    /**
+     * What a user takes home: the newest entries with a number below {@code beforeNumber}. Empty when there is no such
+     * user.
+     *
+     * @param limit 1..1000
+     */
+    default Optional<Receipt> receipt(String user, long beforeNumber, int limit, Instant now) {
+        return balance(user).map(balance -> {
+            // One more, for the hash before the first.
+            List<ChainedEntry> found = chain(user, beforeNumber, limit + 1);
+            boolean more = found.size() > limit;
+            return new Receipt(
+                    user,
+                    balance.currency(),
+                    now,
+                    more ? found.getFirst().hash() : EntryChain.GENESIS,
+                    more ? found.subList(1, found.size()) : found);
+        });
+    }
+
+    /** Voids expired holds of calls that are not journalled, money and seconds, and says how many of money. */
     int sweep();
 
-    /** Checks every invariant over the whole of the books. */
+    /** Checks every invariant over the whole of the books, every hash of every chain among them. */
     LedgerCheck verify();
+
+    /** Checks one account; {@link LedgerCheck#accounts()} is 0 when there is no such user. */
+    LedgerCheck verify(String user);
 }

@@ -14,6 +14,9 @@ import io.tollgate.billing.ledger.HoldOutcome.AlreadySettled;
 import io.tollgate.billing.ledger.HoldOutcome.ExceedsCredit;
 import io.tollgate.billing.ledger.HoldOutcome.Held;
 import io.tollgate.billing.ledger.SettleOutcome.Settled;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
+import io.tollgate.billing.ledger.chain.Receipt;
+import io.tollgate.billing.ledger.chain.ReceiptJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -364,6 +367,99 @@ public abstract class LedgerContract {
         assertThat(settled.stream().map(Settled::costMicros).distinct()).hasSize(1);
         assertThat(balance().balanceMicros())
                 .isEqualTo(10 * EUR - settled.getFirst().costMicros());
+    }
+
+    @Test
+    void aReceiptVerifiesByItselfContinuesTheEarlierOneAndHidesTheHousesSide() {
+        credit(5 * EUR);
+        Receipt earlier =
+                ledger().receipt(user, Long.MAX_VALUE, 10, Calls.START).orElseThrow();
+        var split = new Split(null, null, 0, 0, 7_000, "USD");
+        ledger().settle(Calls.answered(call, user, 34_000, "EUR"), split);
+        Receipt later = ledger().receipt(user, Long.MAX_VALUE, 1, Calls.START).orElseThrow();
+        assertThat(earlier.problems()).isEmpty();
+        assertThat(later.problems()).isEmpty();
+        assertThat(later.predecessor()).isEqualTo(earlier.head());
+        assertThat(later.entries())
+                .extracting(ChainedEntry::number, ChainedEntry::amountMicros, ChainedEntry::balanceMicros)
+                .containsExactly(tuple(3L, -34_000L, 15 * EUR - 34_000));
+        assertThat(ReceiptJson.write(later)).doesNotContain("USD").doesNotContain("gateway");
+        assertThat(ledger().receipt(user, 3, 1, Calls.START).orElseThrow().entries())
+                .isEqualTo(earlier.entries().subList(1, 2));
+        assertThat(ledger().receipt("nobody-" + user, 3, 1, Calls.START)).isEmpty();
+    }
+
+    @Test
+    void oneAccountCanBeCheckedAlone() {
+        hold(call, 3 * EUR);
+        assertThat(ledger().verify(user)).isEqualTo(new LedgerCheck(1, 1, 1, 1, 3 * EUR, List.of()));
+        assertThat(ledger().verify("nobody-" + user)).isEqualTo(new LedgerCheck(0, 0, 0, 0, 0, List.of()));
+        ledger().release(Calls.unanswered(call, user, "busy"));
+    }
+
+    // The two phases by their names in the ledger's model: hold, extend, post a part, void, expire.
+
+    @Test
+    void holdExtendAndPostOfAPartLeaveNothingPendingAndAFurtherPostFindsItPosted() {
+        assertThat(hold(call, EUR)).isEqualTo(new Held(EUR, 9 * EUR));
+        assertThat(hold(call, 2 * EUR)).isEqualTo(new Held(2 * EUR, 8 * EUR));
+        assertThat(ledger().settle(Calls.answered(call, user, 500_000, "EUR")))
+                .isEqualTo(new Settled(500_000, 9_500_000, false));
+        assertThat(ledger().settle(Calls.answered(call, user, 700_000, "EUR")))
+                .isEqualTo(new Settled(500_000, 9_500_000, true));
+        assertThat(hold(call, 3 * EUR)).isEqualTo(new AlreadySettled());
+    }
+
+    @Test
+    void whatIsVoidedCannotBePostedOrHeldAgain() {
+        hold(call, EUR);
+        assertThat(ledger().release(Calls.unanswered(call, user, "cancelled")))
+                .isEqualTo(new Settled(0, 10 * EUR, false));
+        assertThat(ledger().settle(Calls.answered(call, user, EUR, "EUR"))).isEqualTo(new Settled(0, 10 * EUR, true));
+        assertThat(hold(call, EUR)).isEqualTo(new AlreadySettled());
+    }
+
+    @Test
+    void anExpiredHoldIsFreeForOthersAndHealsWhenItsCallHoldsAgain() {
+        ledger().hold(call, user, 8 * EUR, "EUR", EXPIRED);
+        ledger().sweep();
+        UUID other = UUID.randomUUID();
+        assertThat(hold(other, 5 * EUR)).isEqualTo(new Held(5 * EUR, 5 * EUR));
+        assertThat(hold(call, 8 * EUR)).isEqualTo(new ExceedsCredit(0, 5 * EUR));
+        assertThat(hold(call, 4 * EUR)).isEqualTo(new Held(4 * EUR, EUR));
+    }
+
+    // What the peers' bug trackers tell of.
+
+    @Test
+    void magnusbilling38ThirtyCallsAtOnceDoNotPassOnTheCreditOfOne() throws Exception {
+        List<HoldOutcome> outcomes = atOnce(30, n -> hold(UUID.randomUUID(), 10 * EUR));
+        assertThat(outcomes.stream().filter(Held.class::isInstance)).hasSize(1);
+        assertThat(outcomes.stream().filter(new ExceedsCredit(0, 0)::equals)).hasSize(29);
+    }
+
+    @Test
+    void cgrates243ACdrThatIsSentTwiceIsChargedOnceAlsoAtTheSameTime() throws Exception {
+        Cdr cdr = Calls.answered(call, user, 34_000, "EUR");
+        List<SettleOutcome> outcomes = atOnce(2, n -> ledger().settle(cdr));
+        assertThat(outcomes)
+                .containsExactlyInAnyOrder(new Settled(34_000, 9_966_000, false), new Settled(34_000, 9_966_000, true));
+        assertThat(ledger().settle(cdr)).isEqualTo(new Settled(34_000, 9_966_000, true));
+        assertThat(ledger().statement(user, Long.MAX_VALUE, 10)).hasSize(2);
+    }
+
+    @Test
+    void cgrates2220AKilledSwitchDoesNotBillOnBeyondTheMediaThatWasHeard() {
+        CallJournal dead = journal("gw-" + user);
+        dead.open(Calls.journalled(call, user, "EUR", Calls.START));
+        hold(call, 5 * EUR);
+        dead.answered(call, Calls.START);
+        dead.touch(List.of(new JournalTouch(call, Calls.START.plusSeconds(59), 59_000)));
+        try (CallJournal successor = journal("gw-" + user)) {
+            new CallRecovery(ledger(), successor, CENT_PER_STARTED_MINUTE).recover();
+        }
+        assertThat(balance()).isEqualTo(new Balance("EUR", 10 * EUR - 10_000, 0, 0));
+        assertThat(cdrs().find(call).orElseThrow().talkMs()).isEqualTo(59_000);
     }
 
     private interface Numbered<T> {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.books;
 import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.cdr.jdbc.CdrArchive;
 import io.tollgate.billing.cdr.jdbc.PostgresCdrStore;
+import io.tollgate.billing.ledger.Allowances;
 import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.jdbc.LedgerSettings;
 import io.tollgate.billing.ledger.jdbc.PostgresCallJournal;
@@ -38,6 +39,12 @@ public final class Books {
     @Singleton
     PostgresLedger ledgerStore(DataSource dataSource) {
         return new PostgresLedger(dataSource, LedgerSettings.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    Allowances allowances(PostgresLedger ledger) {
+        return ledger.allowances();
     }
 
     void closeLedger(@Disposes PostgresLedger ledger) {

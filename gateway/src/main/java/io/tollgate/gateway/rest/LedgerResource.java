@@ -2,16 +2,19 @@ package io.tollgate.gateway.rest;
 
 import io.tollgate.billing.ledger.LedgerCheck;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
+import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The books as a whole. */
 @Path("/api/v1/ledger")
@@ -43,9 +46,14 @@ public class LedgerResource {
 
     @GET
     @Path("check")
-    @Operation(summary = "Check every invariant of the books", description = "Reads all of them: not for every minute.")
-    public Check check() {
-        LedgerCheck check = ledger.verify();
+    @Operation(
+            summary = "Check every invariant of the books and every hash of the chains",
+            description = "Reads all of them, not for every minute; with an account, only what concerns it.")
+    public Check check(@QueryParam("account") @Nullable String account) {
+        LedgerCheck check = account == null ? ledger.verify() : ledger.verify(account);
+        if (account != null && check.accounts() == 0) {
+            throw ProblemException.notFound("There is no such account.");
+        }
         return new Check(
                 check.clean(),
                 check.accounts(),

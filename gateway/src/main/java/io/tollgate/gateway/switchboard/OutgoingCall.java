@@ -15,6 +15,7 @@ import io.tollgate.gateway.call.OutboundMachine;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.OutboundState;
 import io.tollgate.gateway.call.Step;
+import io.tollgate.gateway.call.Timing;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Price;
 import io.tollgate.rtp.media.MediaCall;

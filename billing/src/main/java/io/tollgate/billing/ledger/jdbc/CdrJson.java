@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.BundleUse;
 import io.tollgate.billing.ledger.Credit;
 import io.tollgate.billing.ledger.Split;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class CdrJson {
 
     private CdrJson() {}
 
-    static String write(Cdr cdr, Split split, String explanation) {
+    static String write(Cdr cdr, Split split, BundleUse use, String explanation) {
         return object(json -> {
             json.writeStringField("direction", cdr.direction().name());
             text(json, "device", cdr.device());
@@ -46,6 +47,10 @@ final class CdrJson {
             json.writeNumberField("cost_micros", cdr.costMicros());
             json.writeNumberField("tax_micros", cdr.taxMicros());
             carriers(json, split);
+            if (use.seconds() != 0) {
+                json.writeNumberField("bundle_seconds", use.seconds());
+                text(json, "bundle_group", use.group());
+            }
             text(json, "currency", cdr.currency());
             json.writeStringField("cause", cdr.ending().cause());
             json.writeStringField("side", cdr.ending().side());

@@ -1,8 +1,8 @@
 package io.tollgate.billing.ledger.jdbc;
 
 import io.tollgate.billing.ledger.Balance;
-import io.tollgate.billing.ledger.LedgerCheck;
 import io.tollgate.billing.ledger.LedgerEntry;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
 import io.tollgate.billing.postgres.jdbc.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,18 +14,23 @@ import javax.sql.DataSource;
 /** What the ledger reads, and its sweep: each on a connection of its own, beside the writers. */
 final class LedgerQueries {
     private static final int MAX_PAGE = 1000;
-    private static final int MAX_PROBLEMS = 100;
     private static final String ENTRY = """
             select e.id, a.username, e.transfer_id, e.amount_micros, e.currency, t.kind, t.reference, t.reason, t.actor, t.at
             from entry e join account a on a.id = e.account_id join transfer t on t.id = e.transfer_id
             """;
-    /** One statement, so one snapshot. */
-    private static final String VERIFY = """
-            select (select count(*) from account) as accounts, (select count(*) from transfer) as transfers,
-                   (select count(*) from entry) as entries, (select count(*) from reservation) as reservations,
-                   (select coalesce(sum(amount_micros), 0) from reservation) as held,
-                   array(select problem from ledger_problem limit %d) as problems
-            """.formatted(MAX_PROBLEMS);
+    private static final String CHAIN = """
+            select e.chain_no, e.amount_micros, e.balance_micros, e.hash, e.transfer_id, t.kind, t.at, t.reference, t.reason,
+                   t.actor, t.salt, o.names, o.amounts, o.currencies
+            from account a
+              join entry e on e.account_id = a.id
+              join transfer t on t.id = e.transfer_id
+              left join lateral (
+                select array_agg(h.username order by x.id) as names, array_agg(x.amount_micros order by x.id) as amounts,
+                       array_agg(x.currency order by x.id) as currencies
+                from entry x join account h on h.id = x.account_id
+                where x.transfer_id = e.transfer_id and x.account_id <> e.account_id) o on true
+            where a.username = ? and a.kind = 'USER' and e.chain_no < ? order by e.id desc limit ?
+            """;
 
     private final Database database;
 
@@ -54,22 +59,17 @@ final class LedgerQueries {
     }
 
     int sweep(int limit) {
+        database.first("select allowance_sweep(?)", row -> row.getInt(1), limit);
         return database.first("select ledger_sweep(?)", row -> row.getInt(1), limit)
                 .orElse(0);
     }
 
-    LedgerCheck verify() {
-        return database.list(VERIFY, LedgerQueries::check).getFirst();
-    }
-
-    private static LedgerCheck check(ResultSet row) throws SQLException {
-        return new LedgerCheck(
-                row.getLong("accounts"),
-                row.getLong("transfers"),
-                row.getLong("entries"),
-                row.getLong("reservations"),
-                row.getLong("held"),
-                List.of((String[]) row.getArray("problems").getArray()));
+    List<ChainedEntry> chain(String user, long beforeNumber, int limit) {
+        if (limit < 1 || limit > MAX_PAGE + 1) {
+            throw new IllegalArgumentException("limit must be between 1 and " + MAX_PAGE);
+        }
+        return database.list(CHAIN, LedgerAudit::stored, user, beforeNumber, limit)
+                .reversed();
     }
 
     private static LedgerEntry entry(ResultSet row) throws SQLException {

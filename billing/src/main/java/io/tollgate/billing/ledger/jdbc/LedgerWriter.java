@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -269,9 +268,6 @@ final class LedgerWriter {
         connection = fresh;
         fresh.setAutoCommit(true);
         fresh.setNetworkTimeout(Runnable::run, answerWithinMs);
-        try (Statement setting = fresh.createStatement()) {
-            setting.execute("set synchronous_commit = on");
-        }
         PreparedStatement prepared = fresh.prepareStatement(BATCH);
         statement = prepared;
         return prepared;

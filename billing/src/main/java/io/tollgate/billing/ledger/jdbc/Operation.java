@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation on its way through a writer; its id makes a replay harmless.
  *
+ * @param currency for a hold of seconds, the destination group
  * @param ttlMs holds only
  * @param body JSON of a CDR or credit
  * @param deadlineNs {@link System#nanoTime()} after which the caller is told that the ledger is unavailable
@@ -26,7 +27,8 @@ record Operation(
     enum Kind {
         HOLD(1),
         SETTLE(2),
-        CREDIT(3);
+        CREDIT(3),
+        HOLD_SECONDS(4);
 
         final int code;
 

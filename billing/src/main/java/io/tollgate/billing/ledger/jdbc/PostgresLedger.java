@@ -1,7 +1,9 @@
 package io.tollgate.billing.ledger.jdbc;
 
 import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.Allowances;
 import io.tollgate.billing.ledger.Balance;
+import io.tollgate.billing.ledger.BundleUse;
 import io.tollgate.billing.ledger.Credit;
 import io.tollgate.billing.ledger.CreditOutcome;
 import io.tollgate.billing.ledger.HoldOutcome;
@@ -12,6 +14,7 @@ import io.tollgate.billing.ledger.LedgerException;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.ledger.SettleOutcome;
 import io.tollgate.billing.ledger.Split;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
 import io.tollgate.billing.ledger.jdbc.Operation.Kind;
 import io.tollgate.billing.ledger.jdbc.Operation.Result;
 import java.sql.SQLException;
@@ -39,11 +42,15 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     private final List<LedgerWriter> writers;
     private final LedgerQueries queries;
     private final List<Consumer<String>> credited = new CopyOnWriteArrayList<>();
+    private final LedgerAudit audit;
+    private final Allowances allowances;
 
     /** Starts the writers over a migrated database; they connect at their first operation and keep their connection. */
     public PostgresLedger(DataSource dataSource, LedgerSettings settings) {
         patienceNs = settings.patience().toNanos();
         queries = new LedgerQueries(dataSource);
+        audit = new LedgerAudit(dataSource);
+        allowances = new PostgresAllowances(this, dataSource);
         writers = IntStream.range(0, settings.writers())
                 .mapToObj(slot -> new LedgerWriter(slot, dataSource, settings, counters))
                 .toList();
@@ -68,12 +75,12 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     @Override
-    public SettleOutcome settle(Cdr cdr, Split split) {
+    public SettleOutcome settle(Cdr cdr, Split split, BundleUse use) {
         String user = cdr.user();
         if (user == null) {
             throw new IllegalArgumentException("the CDR of call " + cdr.id() + " names no user");
         }
-        Result result = settleSurely(cdr, split, user);
+        Result result = settleSurely(cdr, split, use, user);
         return switch (result.code()) {
             case Result.DONE ->
                 new SettleOutcome.Settled(result.amountMicros(), result.availableMicros(), result.repeated());
@@ -84,9 +91,9 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     /** A charge is not lost because its explanation is no JSON that the database takes: then it goes in without. */
-    private Result settleSurely(Cdr cdr, Split split, String user) {
+    private Result settleSurely(Cdr cdr, Split split, BundleUse use, String user) {
         try {
-            return settle(cdr, split, user, cdr.explanation());
+            return settle(cdr, split, use, user, cdr.explanation());
         } catch (LedgerException e) {
             boolean unreadable = e.getCause() instanceof SQLException sql
                     && sql.getSQLState() != null
@@ -95,12 +102,12 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
                 throw e;
             }
             LOG.errorf("call %s is settled without its explanation: %s", cdr.id(), e.getMessage());
-            return settle(cdr, split, user, NO_EXPLANATION);
+            return settle(cdr, split, use, user, NO_EXPLANATION);
         }
     }
 
-    private Result settle(Cdr cdr, Split split, String user, String explanation) {
-        String body = CdrJson.write(cdr, split, explanation);
+    private Result settle(Cdr cdr, Split split, BundleUse use, String user, String explanation) {
+        String body = CdrJson.write(cdr, split, use, explanation);
         return perform(Kind.SETTLE, user, cdr.id(), cdr.costMicros(), cdr.currency(), 0, body);
     }
 
@@ -174,8 +181,23 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     @Override
+    public List<ChainedEntry> chain(String user, long beforeNumber, int limit) {
+        return queries.chain(user, beforeNumber, limit);
+    }
+
+    @Override
     public LedgerCheck verify() {
-        return queries.verify();
+        return audit.all();
+    }
+
+    @Override
+    public LedgerCheck verify(String user) {
+        return audit.of(user);
+    }
+
+    /** The allowances of the same accounts. */
+    public Allowances allowances() {
+        return allowances;
     }
 
     public LedgerCounters counters() {
@@ -194,7 +216,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         writers.forEach(LedgerWriter::close);
     }
 
-    private Result perform(
+    Result perform(
             Kind kind,
             String user,
             UUID id,

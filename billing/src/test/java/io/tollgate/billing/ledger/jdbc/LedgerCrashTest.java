@@ -54,7 +54,7 @@ class LedgerCrashTest {
     }
 
     @Test
-    void killingTheServerUnderLoadLosesNoAcknowledgedChargeAndDoublesNone() throws Exception {
+    void unlikeAstppKillingTheServerUnderLoadLosesNoAcknowledgedChargeAndDoublesNone() throws Exception {
         EmbeddedPostgres server = EmbeddedPostgres.start(home, 0);
         int port = server.port();
         Map<UUID, Long> acknowledged = new ConcurrentHashMap<>();
@@ -147,6 +147,16 @@ class LedgerCrashTest {
                 .getFirst()
                 .strip());
         ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+    }
+
+    /** Longer: {@code ./tollgate bench billing crash --kills 300}. */
+    @Test
+    void killingServerAndGatewayAtRandomPointsLosesAndDoublesNothing() throws Exception {
+        long seed = System.nanoTime();
+        CrashDrill.Report report = CrashDrill.run(8, seed);
+        assertThat(report.problems()).as("seed %d", seed).isEmpty();
+        assertThat(report.settled()).isPositive();
+        assertThat(report.serverKills() + report.writerKills()).isGreaterThanOrEqualTo(8);
     }
 
     @Test

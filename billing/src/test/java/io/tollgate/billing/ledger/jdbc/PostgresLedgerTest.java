@@ -85,7 +85,7 @@ class PostgresLedgerTest extends LedgerContract {
         assertThat(LEDGER.verify().problems()).containsExactly("transfer " + id + " has no entries");
         TestDatabase.database().update("alter table transfer disable trigger transfer_append_only");
         TestDatabase.database().update("delete from transfer where id = ?", id);
-        TestDatabase.database().update("alter table transfer enable trigger transfer_append_only");
+        TestDatabase.database().update("alter table transfer enable always trigger transfer_append_only");
     }
 
     @Test

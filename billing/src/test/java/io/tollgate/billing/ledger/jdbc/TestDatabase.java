@@ -24,6 +24,11 @@ public final class TestDatabase {
         }
     }
 
+    /** Where the cluster lies. */
+    static Path home() {
+        return Holder.SERVER.data().getParent();
+    }
+
     public static DataSource dataSource() {
         return Holder.SERVER.dataSource();
     }
