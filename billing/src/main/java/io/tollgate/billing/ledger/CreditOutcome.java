@@ -9,6 +9,13 @@ public sealed interface CreditOutcome {
      */
     record Credited(long amountMicros, long availableMicros, boolean repeated) implements CreditOutcome {}
 
+    /**
+     * A debit of a kind that must be {@linkplain Credit.Kind#covered() covered} was refused.
+     *
+     * @param availableMicros what the account could spend
+     */
+    record ExceedsCredit(long availableMicros) implements CreditOutcome {}
+
     record NoSuchAccount() implements CreditOutcome {}
 
     record AccountClosed() implements CreditOutcome {}

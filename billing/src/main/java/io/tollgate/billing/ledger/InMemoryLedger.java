@@ -118,7 +118,7 @@ public final class InMemoryLedger implements Ledger, CdrStore {
     }
 
     @Override
-    public synchronized SettleOutcome settle(Cdr cdr) {
+    public synchronized SettleOutcome settle(Cdr cdr, Split split) {
         String user = cdr.user();
         if (user == null) {
             throw new IllegalArgumentException("the CDR of call " + cdr.id() + " names no user");
@@ -141,54 +141,58 @@ public final class InMemoryLedger implements Ledger, CdrStore {
         cdrs.put(cdr.id(), cdr);
         Hold hold = holds.remove(cdr.id());
         account.heldMicros -= hold == null ? 0 : hold.amountMicros();
-        if (cdr.costMicros() != 0) {
-            charge(cdr, user, account);
+        if (cdr.costMicros() != 0 || split.carrierCostMicros() != 0) {
+            charge(cdr, split, user, account);
         }
         journal.remove(cdr.id());
         return new SettleOutcome.Settled(cdr.costMicros(), account.availableMicros(), false);
     }
 
-    private void charge(Cdr cdr, String user, Account account) {
+    private void charge(Cdr cdr, Split split, String user, Account account) {
         String sent = cdr.numbers().sent();
         String destination = cdr.tariff().destination();
-        Map<String, Long> sides = new LinkedHashMap<>();
-        sides.put(user, -cdr.costMicros());
-        sides.put(house("revenue", account), cdr.costMicros() - cdr.taxMicros());
-        sides.put(house("tax", account), cdr.taxMicros());
+        var whole = new Split(
+                cdr.trunk(),
+                destination,
+                cdr.taxMicros(),
+                split.roundingMicros(),
+                split.carrierCostMicros(),
+                split.carrierCurrency());
         account.balanceMicros -= cdr.costMicros();
-        book(
-                cdr.id(),
-                sides,
-                account.currency,
+        var why = new Why(
                 "CALL",
                 sent == null ? cdr.numbers().dialled() : sent,
                 destination == null ? "" : destination,
                 "gateway");
+        book(cdr.id(), user, account, -cdr.costMicros(), "revenue", whole, why);
     }
 
-    private static String house(String name, Account account) {
-        return "house:" + name + ":" + account.currency;
-    }
+    private record Why(String kind, String reference, String reason, String actor) {}
 
     private void book(
-            UUID transferId,
-            Map<String, Long> sides,
-            String currency,
-            String kind,
-            String reference,
-            String reason,
-            String actor) {
+            UUID transferId, String user, Account account, long amountMicros, String house, Split split, Why why) {
         List<LedgerEntry> booked = new ArrayList<>();
-        sides.forEach((account, amount) -> {
-            if (amount != 0) {
-                long id = entries.size() + 1L;
-                var entry = new LedgerEntry(
-                        id, account, transferId, amount, currency, kind, reference, reason, actor, now());
-                entries.add(entry);
-                booked.add(entry);
-            }
-        });
+        booked.add(entry(transferId, new HouseAccounts.Side(user, amountMicros, account.currency), why));
+        HouseAccounts.sides(house, account.currency, amountMicros, split)
+                .values()
+                .forEach(side -> booked.add(entry(transferId, side, why)));
         transfers.put(transferId, List.copyOf(booked));
+    }
+
+    private LedgerEntry entry(UUID transferId, HouseAccounts.Side side, Why why) {
+        var entry = new LedgerEntry(
+                entries.size() + 1L,
+                side.account(),
+                transferId,
+                side.amountMicros(),
+                side.currency(),
+                why.kind(),
+                why.reference(),
+                why.reason(),
+                why.actor(),
+                now());
+        entries.add(entry);
+        return entry;
     }
 
     @Override
@@ -221,18 +225,19 @@ public final class InMemoryLedger implements Ledger, CdrStore {
         if (account.closed) {
             return new CreditOutcome.AccountClosed();
         }
-        Map<String, Long> sides = new LinkedHashMap<>();
-        sides.put(credit.user(), credit.amountMicros());
-        sides.put(house(credit.kind().house(), account), -credit.amountMicros());
+        if (credit.kind().covered() && -credit.amountMicros() > account.availableMicros()) {
+            return new CreditOutcome.ExceedsCredit(account.availableMicros());
+        }
         account.balanceMicros += credit.amountMicros();
+        var why = new Why(credit.kind().name(), credit.reference(), credit.reason(), credit.actor());
         book(
                 credit.transferId(),
-                sides,
-                account.currency,
-                credit.kind().name(),
-                credit.reference(),
-                credit.reason(),
-                credit.actor());
+                credit.user(),
+                account,
+                credit.amountMicros(),
+                credit.kind().house(),
+                credit.split(),
+                why);
         return new CreditOutcome.Credited(credit.amountMicros(), account.availableMicros(), false);
     }
 
@@ -302,8 +307,11 @@ public final class InMemoryLedger implements Ledger, CdrStore {
                     "account " + user + " has " + account.heldMicros + " reserved, its reservations sum to " + held);
         });
         cdrs.values().forEach(cdr -> {
-            boolean booked = transfers.containsKey(cdr.id());
-            check(problems, booked == (cdr.costMicros() != 0), "call " + cdr.id() + " is not booked as its CDR says");
+            long booked = entries(cdr.id()).stream()
+                    .filter(entry -> entry.account().equals(cdr.user()))
+                    .mapToLong(LedgerEntry::amountMicros)
+                    .sum();
+            check(problems, booked == -cdr.costMicros(), "call " + cdr.id() + " is not booked as its CDR says");
             check(problems, !holds.containsKey(cdr.id()), "settled call " + cdr.id() + " still holds money");
         });
         Set<String> owners = new TreeSet<>(accounts.keySet());

@@ -27,9 +27,18 @@ public interface Ledger {
      * even when the hold was swept or lost: usage is a fact, and a balance may become negative by it. A repeat returns
      * the first answer, whatever the second CDR says.
      *
+     * <p>The price is split into the revenue of the CDR's trunk and destination, the CDR's tax, and the split's rounding; a
+     * carrier's cost is booked as owed to the trunk's carrier, also when the caller pays nothing.
+     *
+     * @param split its rounding, carrier's cost and currency count; trunk, destination and tax are the CDR's
      * @throws IllegalArgumentException when the CDR names no user
      */
-    SettleOutcome settle(Cdr cdr);
+    SettleOutcome settle(Cdr cdr, Split split);
+
+    /** Settles a call of which no rounding and no carrier's cost is known. */
+    default SettleOutcome settle(Cdr cdr) {
+        return settle(cdr, Split.WHOLE);
+    }
 
     /**
      * Ends a call that costs nothing: stores its CDR, voids the hold, closes the journal.

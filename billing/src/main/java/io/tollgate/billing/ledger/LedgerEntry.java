@@ -7,7 +7,7 @@ import java.util.UUID;
  * One side of a transfer.
  *
  * @param id ascending within an account
- * @param account user name, or {@code house:name:currency}
+ * @param account user name, or {@code house:purpose:currency}, for revenue and carriers with {@code :trunk:destination}
  * @param kind {@code CALL} or a {@link Credit.Kind}'s name
  */
 public record LedgerEntry(

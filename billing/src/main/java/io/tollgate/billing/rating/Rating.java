@@ -34,9 +34,14 @@ public final class Rating {
      * @throws IllegalArgumentException when {@code talkMs} is outside its range
      */
     public static Charge charge(Rate rate, long talkMs) {
+        return charge(rate, talkMs, 0);
+    }
+
+    /** The same with the tax that the price includes told apart. */
+    static Charge charge(Rate rate, long talkMs, int taxBasisPoints) {
         long billed = billedSeconds(rate, talkMs);
         if (billed == 0) {
-            return new Charge(rate, talkMs, 0, 0, List.of());
+            return new Charge(rate, talkMs, 0, 0, 0, List.of());
         }
         List<ChargedInterval> parts = new ArrayList<>(3);
         long fee = rate.connectionFeeMicros();
@@ -50,7 +55,8 @@ public final class Rating {
         if (billed > first) {
             parts.add(new ChargedInterval(Kind.FURTHER, first, billed - first, timeMicros - firstMicros, rate));
         }
-        return new Charge(rate, talkMs, billed, fee + timeMicros, parts);
+        long total = fee + timeMicros;
+        return new Charge(rate, talkMs, billed, total, taxWithin(total, taxBasisPoints), parts);
     }
 
     /** The total of {@link #charge} alone, without its explanation. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every ledger does. Accounts are fresh in each test; the books as a whole may hold others. */
 public abstract class LedgerContract {
@@ -129,7 +131,9 @@ public abstract class LedgerContract {
         assertThat(cdrs().find(call)).contains(cdr);
         assertThat(ledger().entries(call))
                 .extracting(LedgerEntry::account, LedgerEntry::amountMicros, LedgerEntry::kind)
-                .containsExactlyInAnyOrder(tuple(user, -34_000L, "CALL"), tuple("house:revenue:EUR", 34_000L, "CALL"));
+                .containsExactlyInAnyOrder(
+                        tuple(user, -34_000L, "CALL"),
+                        tuple("house:revenue:EUR:carrier:United Kingdom", 34_000L, "CALL"));
     }
 
     @Test
@@ -170,7 +174,86 @@ public abstract class LedgerContract {
         assertThat(ledger().entries(call))
                 .extracting(LedgerEntry::account, LedgerEntry::amountMicros)
                 .containsExactlyInAnyOrder(
-                        tuple(user, -120_000L), tuple("house:revenue:EUR", 100_000L), tuple("house:tax:EUR", 20_000L));
+                        tuple(user, -120_000L),
+                        tuple("house:revenue:EUR:carrier:United Kingdom", 100_000L),
+                        tuple("house:tax:EUR", 20_000L));
+    }
+
+    @Test
+    void roundingAndWhatTheCarrierIsOwedAreBookedApart() {
+        var split = new Split(null, null, 0, 400, 7_000, "USD");
+        ledger().settle(Calls.answered(call, user, 30_000, "EUR"), split);
+        assertThat(ledger().entries(call))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros, LedgerEntry::currency)
+                .containsExactlyInAnyOrder(
+                        tuple(user, -30_000L, "EUR"),
+                        tuple("house:revenue:EUR:carrier:United Kingdom", 29_600L, "EUR"),
+                        tuple("house:rounding:EUR", 400L, "EUR"),
+                        tuple("house:carrier-cost:USD:carrier:United Kingdom", -7_000L, "USD"),
+                        tuple("house:carrier-payable:USD:carrier", 7_000L, "USD"));
+    }
+
+    @Test
+    void aFreeCallMayCostTheHouseSomething() {
+        ledger().settle(Calls.answered(call, user, 0, "EUR"), new Split(null, null, 0, 0, 7_000, null));
+        assertThat(ledger().entries(call))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros)
+                .containsExactlyInAnyOrder(
+                        tuple(user, 0L),
+                        tuple("house:carrier-cost:EUR:carrier:United Kingdom", -7_000L),
+                        tuple("house:carrier-payable:EUR:carrier", 7_000L));
+        assertThat(balance().balanceMicros()).isEqualTo(10 * EUR);
+    }
+
+    @Test
+    void aRefundGivesRevenueAndTaxBackToTheCallThatItNames() {
+        var split = new Split("carrier", "United Kingdom", -20_000, 0, 0, null);
+        var refund = new Credit(
+                UUID.randomUUID(),
+                user,
+                120_000,
+                "EUR",
+                Credit.Kind.REFUND,
+                call.toString(),
+                "noise",
+                "admin:eve",
+                split);
+        assertThat(ledger().credit(refund)).isEqualTo(new Credited(120_000, 10 * EUR + 120_000, false));
+        assertThat(ledger().entries(refund.transferId()))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros)
+                .containsExactlyInAnyOrder(
+                        tuple(user, 120_000L),
+                        tuple("house:revenue:EUR:carrier:United Kingdom", -100_000L),
+                        tuple("house:tax:EUR", -20_000L));
+    }
+
+    @Test
+    void aLongDestinationStillHasOneAccountOfItsOwn() {
+        String name = "é".repeat(200);
+        var split = new Split("carrier", name, 0, 0, 0, null);
+        var refund = new Credit(UUID.randomUUID(), user, 5, "EUR", Credit.Kind.REFUND, "", "", "test", split);
+        ledger().credit(refund);
+        assertThat(ledger().entries(refund.transferId()))
+                .extracting(LedgerEntry::account)
+                .contains("house:revenue:EUR:carrier:" + "é".repeat(69) + "#f574b0140528b3400c5892b967efa599");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Credit.Kind.class)
+    void everyKindHasItsHouseAccountAndOnlyWhatMustBeCoveredIsRefused(Credit.Kind kind) {
+        hold(call, 8 * EUR);
+        var debit = new Credit(UUID.randomUUID(), user, -3 * EUR, "EUR", kind, "", "", "test");
+        if (kind.covered()) {
+            assertThat(ledger().credit(debit)).isEqualTo(new CreditOutcome.ExceedsCredit(2 * EUR));
+            assertThat(ledger().entries(debit.transferId())).isEmpty();
+            ledger().release(Calls.unanswered(call, user, "busy"));
+        }
+        assertThat(ledger().credit(debit)).isInstanceOf(Credited.class);
+        assertThat(ledger().entries(debit.transferId()))
+                .extracting(LedgerEntry::account, LedgerEntry::amountMicros, LedgerEntry::kind)
+                .containsExactlyInAnyOrder(
+                        tuple(user, -3 * EUR, kind.name()),
+                        tuple("house:" + kind.house() + ":EUR", 3 * EUR, kind.name()));
     }
 
     @Test

@@ -4,15 +4,16 @@ import io.tollgate.billing.ledger.JournalledCall;
 import io.tollgate.billing.ledger.TalkRating;
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.postgres.jdbc.Database;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.billing.rating.RateBook;
 import io.tollgate.billing.rating.RateDeck;
 import io.tollgate.billing.rating.RateLookup;
-import io.tollgate.billing.rating.Rating;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -93,18 +94,18 @@ public class Tariffs implements TalkRating {
         }
         Rate rate = database.first("select * from rate where deck_id = ? and prefix = ?", Tariffs::rate, deckId, prefix)
                 .orElseThrow(() -> new IllegalStateException("deck " + deckId + " has no rate for " + prefix));
-        int tax = database.first("select tax_bp from deck where id = ?", row -> row.getInt(1), deckId)
-                .orElse(0);
-        var charge = Rating.charge(rate, talkMs);
-        return new TalkRating.Charge(
-                charge.totalMicros(), Rating.taxWithin(charge.totalMicros(), tax), charge.billedSeconds());
+        DeckHeader deck = database.first("select * from deck where id = ?", Tariffs::header, deckId)
+                .orElseThrow(() -> new IllegalStateException("there is no deck " + deckId));
+        Instant answered = Objects.requireNonNullElse(call.answeredAt(), call.openedAt());
+        var charge = CallTariff.of(deck, rate, answered).charge(talkMs);
+        return new TalkRating.Charge(charge.totalMicros(), charge.taxMicros(), charge.billedSeconds());
     }
 
-    /** The row that prices a number for accounts of this currency. */
-    public Priced price(String currency, E164 number) {
+    /** What prices a call of an account of this currency to a number that begins at {@code start}. */
+    public Priced price(String currency, E164 number, Instant start) {
         return deckFor(currency)
                 .<Priced>map(deck -> switch (deck.lookup(number)) {
-                    case RateLookup.Priced found -> new Priced.At(deck.header(), found.rate());
+                    case RateLookup.Priced found -> new Priced.At(CallTariff.of(deck.header(), found.rate(), start));
                     case RateLookup.Blocked found -> new Priced.Blocked(found.rate());
                     case RateLookup.Unlisted() -> new Priced.Unlisted();
                 })
@@ -113,7 +114,7 @@ public class Tariffs implements TalkRating {
 
     /** What a deck says about a number. */
     public sealed interface Priced {
-        record At(DeckHeader deck, Rate rate) implements Priced {}
+        record At(CallTariff tariff) implements Priced {}
 
         record Blocked(Rate rate) implements Priced {}
 

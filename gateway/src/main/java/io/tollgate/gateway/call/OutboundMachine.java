@@ -1,6 +1,5 @@
 package io.tollgate.gateway.call;
 
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.OutboundAction.AcceptCaller;
 import io.tollgate.gateway.call.OutboundAction.Bridge;
 import io.tollgate.gateway.call.OutboundAction.CloseMedia;
@@ -107,7 +106,7 @@ public final class OutboundMachine {
 
     /** The account holds less than the usual first hold: take all whole increments that it pays for. */
     private static Step<OutboundState, OutboundAction> holdWhatThereIs(Holding s, long available, Instant now) {
-        long seconds = Rating.talkTime(s.setup().rate(), available);
+        long seconds = s.setup().tariff().talkTime(available);
         if (s.last() || seconds <= 0) {
             return end(s, CallEnd.refused(Cause.NO_CREDIT, "available: " + available), now, false);
         }
@@ -189,8 +188,9 @@ public final class OutboundMachine {
 
     private static Step<OutboundState, OutboundAction> answer(
             OutboundSetup setup, Timing timing, long held, boolean last, int trunk, String sdp, Instant now) {
-        Credit credit = new Credit(held, heldUntil(setup, now, held), false, last, false);
-        Talking talking = new Talking(setup, timing.answeredAt(now), trunk, credit, now.plus(TICK));
+        OutboundSetup answered = setup.answeredAt(now);
+        Credit credit = new Credit(held, heldUntil(answered, now, held), false, last, false);
+        Talking talking = new Talking(answered, timing.answeredAt(now), trunk, credit, now.plus(TICK));
         return tend(talking, now, new ArrayList<>(List.of(new Bridge(sdp), new TellAnswered())));
     }
 
@@ -245,7 +245,7 @@ public final class OutboundMachine {
     private static Step<OutboundState, OutboundAction> extendByWhatThereIs(Talking s, long available, Instant now) {
         Credit credit = s.credit();
         long most = credit.heldMicros() + Math.max(0, available);
-        long ask = cost(s.setup(), Duration.ofSeconds(Rating.talkTime(s.setup().rate(), most)));
+        long ask = cost(s.setup(), Duration.ofSeconds(s.setup().tariff().talkTime(most)));
         if (credit.last() || ask <= credit.heldMicros()) {
             return tend(withoutExtension(s), now, new ArrayList<>());
         }
@@ -265,7 +265,7 @@ public final class OutboundMachine {
         Instant nextTick = s.nextTick();
         if (!now.isBefore(nextTick)) {
             long talkMs = Duration.between(answeredAt(s), now).toMillis();
-            long soFar = Rating.charge(s.setup().rate(), talkMs).totalMicros();
+            long soFar = s.setup().tariff().chargeMicros(talkMs);
             actions.add(new TellTick(talkMs, soFar, credit.heldMicros()));
             while (!now.isBefore(nextTick)) {
                 nextTick = nextTick.plus(TICK);
@@ -318,9 +318,7 @@ public final class OutboundMachine {
                 ? t.credit().until()
                 : at;
         Timing timing = s.timing().endedAt(notBeforeAnswer(s.timing(), chargedTo));
-        long cost = timing.answered() == null
-                ? 0
-                : Rating.charge(s.setup().rate(), timing.talkMs()).totalMicros();
+        long cost = timing.answered() == null ? 0 : s.setup().tariff().chargeMicros(timing.talkMs());
         List<OutboundAction> actions = new ArrayList<>();
         if (endTrunk) {
             actions.add(new EndTrunk(end));
@@ -344,12 +342,13 @@ public final class OutboundMachine {
     }
 
     private static Instant heldUntil(OutboundSetup setup, Instant answered, long held) {
-        Duration talk = Duration.ofSeconds(Math.min(LONGEST.toSeconds(), Rating.talkTime(setup.rate(), held)));
+        Duration talk =
+                Duration.ofSeconds(Math.min(LONGEST.toSeconds(), setup.tariff().talkTime(held)));
         return answered.plus(talk);
     }
 
     private static long cost(OutboundSetup setup, Duration talk) {
-        return Rating.charge(setup.rate(), talk.toMillis()).totalMicros();
+        return setup.tariff().chargeMicros(talk.toMillis());
     }
 
     private static Talking with(Talking s, Credit credit) {

@@ -1,6 +1,6 @@
 package io.tollgate.gateway.call;
 
-import io.tollgate.billing.rating.Rate;
+import io.tollgate.billing.rating.CallTariff;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,14 +11,14 @@ import java.util.UUID;
  * @param callId chosen at set-up; the same in the overlay, the ledger and the CDR
  * @param user account that pays
  * @param number E.164 with leading plus
- * @param rate the row of the deck that prices this call from start to end
+ * @param tariff prices this call from start to end
  * @param trunks identifiers of the trunks to try, best first; not empty
  */
 public record OutboundSetup(
         UUID callId,
         String user,
         String number,
-        Rate rate,
+        CallTariff tariff,
         List<String> trunks,
         Instant startedAt,
         CreditPolicy policy) {
@@ -27,5 +27,10 @@ public record OutboundSetup(
         if (trunks.isEmpty()) {
             throw new IllegalArgumentException("a call needs a trunk to be tried");
         }
+    }
+
+    /** The same once the phone has been answered, which is when the charge begins. */
+    OutboundSetup answeredAt(Instant answered) {
+        return new OutboundSetup(callId, user, number, tariff.startingAt(answered), trunks, startedAt, policy);
     }
 }

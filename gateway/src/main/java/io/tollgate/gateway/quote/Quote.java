@@ -1,6 +1,7 @@
 package io.tollgate.gateway.quote;
 
 import io.tollgate.billing.number.Dialled;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.gateway.call.Cause;
@@ -10,11 +11,20 @@ public sealed interface Quote {
     /**
      * A phone that can be called.
      *
+     * @param tariff all that prices the call
      * @param availableMicros what the account could spend now
      * @param lastsSeconds how long that would last; 0: not even for the first increment
      */
-    record Callable(Dialled.Number number, DeckHeader deck, Rate rate, long availableMicros, long lastsSeconds)
-            implements Quote {}
+    record Callable(Dialled.Number number, CallTariff tariff, long availableMicros, long lastsSeconds)
+            implements Quote {
+        public DeckHeader deck() {
+            return tariff.deck();
+        }
+
+        public Rate rate() {
+            return tariff.rate();
+        }
+    }
 
     /** A service on the overlay, free of charge. */
     record Service(String name) implements Quote {}

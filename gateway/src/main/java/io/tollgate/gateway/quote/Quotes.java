@@ -9,11 +9,11 @@ import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.number.Dialled;
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.number.NumberPlan;
-import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.books.Subscriber;
 import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.call.Cause;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /** Reads a dialled text for a subscriber. Blocking: it asks the ledger for the balance. */
 @Singleton
@@ -29,8 +29,12 @@ public class Quotes {
         this.ledger = ledger;
     }
 
-    /** What dialling this text would do, in the order in which a call is refused: number, policy, rate. */
-    public Quote of(Subscriber subscriber, String dialled) {
+    /**
+     * What dialling this text would do, in the order in which a call is refused: number, policy, rate.
+     *
+     * @param at when the call would begin
+     */
+    public Quote of(Subscriber subscriber, String dialled, Instant at) {
         String home = subscriber.homeCountry();
         if (!NumberPlan.isHomeCountry(home)) {
             if (!dialled.strip().startsWith("+")) {
@@ -43,12 +47,12 @@ public class Quotes {
             case Dialled.Service service -> new Quote.Service(service.name());
             case Dialled.Emergency ignored -> new Quote.Refused(Cause.EMERGENCY, Cause.EMERGENCY.words());
             case Dialled.Invalid invalid -> new Quote.Refused(Cause.INVALID_NUMBER, invalid.why());
-            case Dialled.Number number -> priced(subscriber, number);
+            case Dialled.Number number -> priced(subscriber, number, at);
         };
     }
 
-    private Quote priced(Subscriber subscriber, Dialled.Number number) {
-        return switch (tariffs.price(subscriber.currency(), number.number())) {
+    private Quote priced(Subscriber subscriber, Dialled.Number number, Instant start) {
+        return switch (tariffs.price(subscriber.currency(), number.number(), start)) {
             case Tariffs.Priced.Blocked blocked ->
                 new Quote.RefusedNumber(
                         number,
@@ -61,7 +65,7 @@ public class Quotes {
                         .map(Balance::availableMicros)
                         .orElse(0L);
                 yield new Quote.Callable(
-                        number, at.deck(), at.rate(), available, Rating.talkTime(at.rate(), available));
+                        number, at.tariff(), available, at.tariff().talkTime(available));
             }
         };
     }

@@ -70,6 +70,9 @@ class CreditRegister {
                         currency,
                         done.availableMicros(),
                         done.repeated());
+            case CreditOutcome.ExceedsCredit(long available) ->
+                throw ProblemException.conflict("The account can spend "
+                        + new Money(Math.max(0, available), currency).plain() + " " + currency + " only.");
             case CreditOutcome.NoSuchAccount() -> throw noSuchAccount();
             case CreditOutcome.AccountClosed() ->
                 throw ProblemException.conflict("The account is closed and takes no credit.");

@@ -11,6 +11,8 @@ import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
+import io.tollgate.billing.rating.CallTariff;
+import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.rest.AccountsResource.EntryView;
 import io.tollgate.gateway.rest.CdrsResource.CdrView;
@@ -19,6 +21,7 @@ import io.tollgate.gateway.switchboard.LiveCalls;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +136,12 @@ class Explanations {
                 ? null
                 : RateEntity.<RateEntity>find("deckId = ?1 and prefix = ?2", deckId, prefix)
                         .firstResultOptional()
-                        .map(row -> Prices.charge(Prices.rate(row), cdr.talkMs(), deck.currency, deck.taxBp))
+                        .map(row -> CallTariff.of(
+                                new DeckHeader(deckId.toString(), deck.version, deck.name, deck.currency, deck.taxBp),
+                                Prices.rate(row),
+                                Objects.requireNonNullElse(
+                                        cdr.times().answered(), cdr.times().started())))
+                        .map(tariff -> Prices.charge(tariff, cdr.talkMs()))
                         .orElse(null);
     }
 }

@@ -158,7 +158,7 @@ public class MeResource {
     @Path("quote")
     @Operation(summary = "What a typed number is and what a call to it would cost")
     public QuoteAnswer quote(@QueryParam("number") @NotBlank @Size(max = 64) String number) {
-        return switch (quotes.of(subscriber(), number)) {
+        return switch (quotes.of(subscriber(), number, Instant.now())) {
             case Quote.Service service ->
                 new QuoteAnswer("free", service.name(), service.name(), null, null, "Echo test", null, null, null);
             case Quote.Refused refused ->

@@ -3,9 +3,9 @@ package io.tollgate.gateway.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.money.Money;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.billing.rating.Charge;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
 import java.util.List;
 import java.util.Objects;
 
@@ -82,16 +82,17 @@ final class Prices {
     }
 
     /** Prices a talk time by the one function that also prices calls. */
-    static ChargeView charge(Rate rate, long talkMs, String currency, int taxBasisPoints) {
-        Charge charge = Rating.charge(rate, talkMs);
+    static ChargeView charge(CallTariff tariff, long talkMs) {
+        Charge charge = tariff.charge(talkMs);
+        String currency = tariff.currency();
         return new ChargeView(
                 talkMs,
                 charge.billedSeconds(),
                 new Money(charge.totalMicros(), currency).plain(),
                 charge.totalMicros(),
-                Rating.taxWithin(charge.totalMicros(), taxBasisPoints),
+                charge.taxMicros(),
                 currency,
-                view(rate),
+                view(tariff.rate()),
                 charge.intervals().stream()
                         .map(part -> new IntervalView(
                                 Texts.word(part.kind()), part.fromSecond(), part.seconds(), part.micros()))

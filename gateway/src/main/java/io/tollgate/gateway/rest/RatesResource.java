@@ -25,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -134,7 +135,7 @@ public class RatesResource {
     }
 
     private Lookup priced(Dialled.Number number, String currency, @Nullable Long seconds) {
-        return switch (tariffs.price(currency, number.number())) {
+        return switch (tariffs.price(currency, number.number(), Instant.now())) {
             case Tariffs.Priced.Unlisted() ->
                 about(Cause.UNKNOWN_DESTINATION.word(), Cause.UNKNOWN_DESTINATION.words(), number, null, null, null);
             case Tariffs.Priced.Blocked blocked ->
@@ -150,15 +151,9 @@ public class RatesResource {
                         "priced",
                         null,
                         number,
-                        Prices.view(at.rate()),
-                        DeckName.of(at.deck()),
-                        seconds == null
-                                ? null
-                                : Prices.charge(
-                                        at.rate(),
-                                        seconds * 1000,
-                                        currency,
-                                        at.deck().taxBasisPoints()));
+                        Prices.view(at.tariff().rate()),
+                        DeckName.of(at.tariff().deck()),
+                        seconds == null ? null : Prices.charge(at.tariff(), seconds * 1000));
         };
     }
 

@@ -20,7 +20,6 @@ import io.tollgate.overlay.message.CallKey;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.seal.Sealing;
 import io.tollgate.rtp.media.MediaCall;
-import io.tollgate.rtp.media.MediaStats;
 import io.tollgate.rtp.media.Side;
 import io.tollgate.sip.cause.CauseTable;
 import io.tollgate.sip.cause.SipReason;
@@ -34,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +48,10 @@ final class IncomingCall implements LiveCall {
     private final Map<String, OverlayLeg> legs = new HashMap<>();
     private final CallLoop loop;
     private final CallRecord record;
+    private final WatchedMedia watched;
     private final MediaCall media;
-    private final CallRecorder recorder;
 
     private volatile InboundState state;
-    private final HeardMedia heard;
     private @Nullable TrunkLeg trunkLeg;
 
     /**
@@ -73,19 +70,13 @@ final class IncomingCall implements LiveCall {
         this.currency = currency;
         this.devices = Map.copyOf(devices);
         this.record = new CallRecord(tools.json());
-        this.heard = new HeardMedia(setup.callId());
         this.loop = new CallLoop(
                 "call-" + setup.callId(),
                 tools.clock(),
                 () -> feed(new InboundEvent.Wake()),
                 () -> feed(new InboundEvent.Failed("its own work failed, see the log")));
-        this.media = tools.media()
-                .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLEE, this::lost, (side, digit) -> {}));
-        this.recorder = new CallRecorder(
-                media,
-                Side.TRUNK,
-                side -> media.mix(side, tools.prompts().recording()),
-                line -> loop.post(() -> record.decided(tools.clock().instant(), line)));
+        this.watched = new WatchedMedia(tools, setup.callId(), loop, record, EndSide.CALLEE, Side.TRUNK, this::lost);
+        this.media = watched.media();
         this.state = InboundMachine.start(setup).state();
     }
 
@@ -168,7 +159,7 @@ final class IncomingCall implements LiveCall {
                                 setup.from(),
                                 setup.callId().toString()));
             case InboundAction.Settle settle -> settle(settle.end(), settle.timing());
-            case InboundAction.CloseMedia ignored -> closeMedia();
+            case InboundAction.CloseMedia ignored -> watched.close();
         }
     }
 
@@ -258,7 +249,7 @@ final class IncomingCall implements LiveCall {
     private void tellAnswered(String device) {
         Instant answered = state.timing().answered();
         if (answered != null) {
-            heard.answered(answered);
+            watched.answered(answered);
             record.decided(answered, "answered");
             tell(device, new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
@@ -266,14 +257,9 @@ final class IncomingCall implements LiveCall {
     }
 
     private void tick(InboundAction.TellTick tick) {
-        var _ = media.stats()
-                .thenAccept(stats -> loop.post(() -> {
-                    heard.heard(stats, tools.clock().instant());
-                    tell(
-                            tick.device(),
-                            new CallMessage.Tick(
-                                    tick.talkMs(), 0, currency, 0, 0, Caller.quality(stats, tick.talkMs())));
-                }));
+        watched.refresh(stats -> tell(
+                tick.device(),
+                new CallMessage.Tick(tick.talkMs(), 0, currency, 0, 0, Caller.quality(stats, tick.talkMs()))));
     }
 
     private void endTrunk(CallEnd end) {
@@ -311,16 +297,6 @@ final class IncomingCall implements LiveCall {
         if (opened != null && opened.apply(sdp).isPresent()) {
             feed(new InboundEvent.MediaLost(
                     EndSide.CALLER, tools.clock().instant(), "the carrier's answer could not be used"));
-        }
-    }
-
-    private void closeMedia() {
-        recorder.endWithCall().ifPresent(what -> record.decided(tools.clock().instant(), what));
-        MediaStats last = media.close()
-                .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
-                .join();
-        if (last != null) {
-            record.media(last);
         }
     }
 
@@ -431,25 +407,23 @@ final class IncomingCall implements LiveCall {
 
     @Override
     public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
-        return state instanceof InboundState.Talking
-                ? recorder.start(wish, file, actor)
-                : RecordingWish.Outcome.NOT_TALKING;
+        return watched.record(state instanceof InboundState.Talking, wish, file, actor);
     }
 
     @Override
     public CompletableFuture<Boolean> stopRecording(String actor) {
-        return recorder.stop(actor);
+        return watched.stopRecording(actor);
     }
 
     @Override
     public boolean recorded() {
-        return recorder.running();
+        return watched.recorded();
     }
 
     @Override
     public Optional<JournalTouch> touch() {
         return state instanceof InboundState.Talking talking
-                ? heard.touch(talking.timing().answered())
+                ? watched.touch(talking.timing().answered())
                 : Optional.empty();
     }
 
@@ -467,7 +441,7 @@ final class IncomingCall implements LiveCall {
                 now.timing().answered(),
                 0,
                 currency,
-                heard.pipeline(),
-                heard.quality());
+                watched.pipeline(),
+                watched.quality());
     }
 }

@@ -1,14 +1,7 @@
 package io.tollgate.gateway.switchboard;
 
-import io.tollgate.billing.cdr.Cdr;
-import io.tollgate.billing.ledger.HoldOutcome;
 import io.tollgate.billing.ledger.JournalTouch;
-import io.tollgate.billing.ledger.JournalledCall;
-import io.tollgate.billing.ledger.LedgerUnavailableException;
-import io.tollgate.billing.ledger.SettleOutcome;
 import io.tollgate.billing.rating.Rate;
-import io.tollgate.billing.rating.Rating;
-import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.EndSide;
 import io.tollgate.gateway.call.OutboundAction;
 import io.tollgate.gateway.call.OutboundEvent;
@@ -16,54 +9,35 @@ import io.tollgate.gateway.call.OutboundMachine;
 import io.tollgate.gateway.call.OutboundSetup;
 import io.tollgate.gateway.call.OutboundState;
 import io.tollgate.gateway.call.Step;
-import io.tollgate.gateway.call.Timing;
 import io.tollgate.gateway.quote.Quote;
-import io.tollgate.gateway.trunks.TrunkMedia;
 import io.tollgate.overlay.message.CallMessage;
 import io.tollgate.overlay.message.Price;
 import io.tollgate.rtp.media.MediaCall;
-import io.tollgate.rtp.media.MediaStats;
 import io.tollgate.rtp.media.Side;
-import io.tollgate.sip.cause.SipReason;
-import io.tollgate.sip.io.TrunkCall;
 import io.tollgate.sip.trunk.CallerId;
-import io.tollgate.sip.trunk.OutboundInvite;
-import io.tollgate.sip.trunk.Trunk;
-import io.tollgate.sip.trunk.TrunkEvent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A call from a user's device to a phone: carries out what {@link OutboundMachine} decides. */
 final class OutgoingCall implements LiveCall {
-    private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
-    /** Long enough for a restart to find it; the journal keeps live calls' holds from being swept. */
-    private static final Duration HOLD_TTL = Duration.ofMinutes(5);
-
     private final CallTools tools;
     private final OutboundSetup setup;
     private final Quote.Callable quote;
     private final CallMessage.Call offer;
     private final OverlayLeg leg;
-    private final CallerId callerId;
     private final CallLoop loop;
     private final CallRecord record;
+    private final WatchedMedia watched;
     private final MediaCall media;
-    private final CallRecorder recorder;
+    private final CallCredit credit;
+    private final TrunkAttempts trunks;
+    private final OutgoingRecord written;
 
     private volatile OutboundState state;
-    private final HeardMedia heard;
-    private long available;
-    private @Nullable TrunkLeg trunkLeg;
-    private @Nullable TrunkCall trunkCall;
-    private int attempts;
-    private volatile @Nullable String trunk;
 
     OutgoingCall(
             CallTools tools,
@@ -77,68 +51,28 @@ final class OutgoingCall implements LiveCall {
         this.quote = quote;
         this.offer = offer;
         this.leg = leg;
-        this.callerId = callerId;
-        this.available = quote.availableMicros();
         this.record = new CallRecord(tools.json());
-        this.heard = new HeardMedia(setup.callId());
         this.loop = new CallLoop(
                 "call-" + setup.callId(),
                 tools.clock(),
                 () -> feed(new OutboundEvent.Wake()),
                 () -> feed(new OutboundEvent.Failed("its own work failed, see the log")));
-        this.media = tools.media()
-                .newCall(setup.callId().toString(), new MediaWatcher(EndSide.CALLER, this::lost, (side, digit) -> {}));
-        this.recorder = new CallRecorder(
-                media,
-                Side.OVERLAY,
-                side -> media.mix(side, tools.prompts().recording()),
-                line -> loop.post(() -> record.decided(tools.clock().instant(), line)));
+        this.watched = new WatchedMedia(tools, setup.callId(), loop, record, EndSide.CALLER, Side.OVERLAY, this::lost);
+        this.media = watched.media();
+        this.credit = new CallCredit(
+                tools, setup, quote.deck().currency(), quote.availableMicros(), record, loop, this::feed);
+        this.trunks = new TrunkAttempts(tools, setup, callerId, media, record, loop, this::post);
+        this.written = new OutgoingRecord(setup, quote, leg.device(), offer.dialled(), callerId.number());
         this.state = OutboundMachine.start(setup).state();
     }
 
     void start() {
         loop.start(() -> {
-            record.decided(
-                    setup.startedAt(),
-                    "dialled " + offer.dialled() + ", read as " + setup.number() + " ("
-                            + setup.rate().destination()
-                            + "), rate " + setup.rate().perMinuteMicros() + " micros of "
-                            + quote.deck().currency() + " per minute, prefix "
-                            + setup.rate().prefix() + " of deck "
-                            + quote.deck().name() + " version " + quote.deck().version());
-            tools.journal().open(journalled());
+            record.decided(setup.startedAt(), written.opening());
+            tools.journal().open(written.journalled());
             Step<OutboundState, OutboundAction> first = OutboundMachine.start(setup);
             follow(first);
         });
-    }
-
-    private JournalledCall journalled() {
-        return new JournalledCall(
-                setup.callId(),
-                Cdr.Direction.OUTBOUND,
-                setup.user(),
-                leg.device(),
-                numbers(),
-                tariff(),
-                quote.deck().currency(),
-                null,
-                setup.startedAt(),
-                null,
-                null,
-                0);
-    }
-
-    private Cdr.Numbers numbers() {
-        return new Cdr.Numbers(offer.dialled(), setup.number(), callerId.number());
-    }
-
-    private Cdr.Tariff tariff() {
-        Rate rate = setup.rate();
-        return new Cdr.Tariff(
-                rate.destination(),
-                rate.prefix(),
-                Long.valueOf(quote.deck().id()),
-                quote.deck().version());
     }
 
     private void feed(OutboundEvent event) {
@@ -161,11 +95,13 @@ final class OutgoingCall implements LiveCall {
 
     private void carryOut(OutboundAction action) {
         switch (action) {
-            case OutboundAction.Hold hold -> hold(hold.totalMicros());
+            case OutboundAction.Hold hold -> credit.hold(hold.totalMicros());
             case OutboundAction.AcceptCaller ignored -> acceptCaller();
-            case OutboundAction.Invite invite -> invite(invite.trunk());
+            case OutboundAction.Invite invite -> trunks.invite(invite.trunk());
             case OutboundAction.PlayRingback ignored ->
-                media.play(Side.OVERLAY, tools.prompts().ringback(tonesOf(trunk)));
+                media.play(
+                        Side.OVERLAY,
+                        tools.prompts().ringback(trunks.tones(quote.number().region())));
             case OutboundAction.Bridge bridge -> bridge(bridge.sdp());
             case OutboundAction.TellRinging ringing -> leg.tell(new CallMessage.Ringing(ringing.earlyMedia()));
             case OutboundAction.TellAnswered ignored -> answered();
@@ -174,8 +110,8 @@ final class OutgoingCall implements LiveCall {
                 leg.tell(new CallMessage.Warning(warning.remainingSeconds()));
                 media.mix(Side.OVERLAY, tools.prompts().lowCredit());
             }
-            case OutboundAction.EndTrunk endTrunk -> endTrunk(endTrunk.end());
-            case OutboundAction.CloseMedia ignored -> closeMedia();
+            case OutboundAction.EndTrunk endTrunk -> trunks.end(endTrunk.end());
+            case OutboundAction.CloseMedia ignored -> watched.close();
             case OutboundAction.Settle settle -> settle(settle);
             case OutboundAction.TellEnded ended ->
                 leg.tell(Caller.ended(
@@ -183,53 +119,14 @@ final class OutgoingCall implements LiveCall {
                         ended.timing(),
                         ended.costMicros(),
                         quote.deck().currency(),
-                        available,
+                        credit.available(),
                         setup.number(),
                         setup.callId().toString()));
         }
     }
 
-    /** Asks the ledger beside the loop, so that a hang-up need not wait for the database. */
-    private void hold(long total) {
-        Thread.ofVirtual().name("hold-" + setup.callId()).start(() -> {
-            try {
-                HoldOutcome outcome = tools.ledger()
-                        .hold(setup.callId(), setup.user(), total, quote.deck().currency(), HOLD_TTL);
-                loop.post(() -> held(total, outcome));
-            } catch (LedgerUnavailableException e) {
-                post(new OutboundEvent.LedgerUnavailable("the ledger does not answer"));
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "call %s: the hold failed", setup.callId());
-                post(new OutboundEvent.LedgerUnavailable("the hold failed"));
-            }
-        });
-    }
-
-    private void held(long asked, HoldOutcome outcome) {
-        Instant now = tools.clock().instant();
-        switch (outcome) {
-            case HoldOutcome.Held(long total, long rest) -> {
-                available = rest;
-                record.decided(now, "held " + total + " micros");
-                feed(new OutboundEvent.Held(total));
-            }
-            case HoldOutcome.ExceedsCredit(long held, long rest) -> {
-                available = rest;
-                record.decided(
-                        now,
-                        "a hold of " + asked + " micros exceeds the credit: " + held + " held, " + rest + " to spend");
-                feed(new OutboundEvent.CreditShort(rest));
-            }
-            case HoldOutcome.NoSuchAccount() -> feed(new OutboundEvent.AccountRefused("no such account"));
-            case HoldOutcome.AccountClosed() -> feed(new OutboundEvent.AccountRefused("suspended or closed"));
-            case HoldOutcome.AlreadySettled() -> feed(new OutboundEvent.AccountRefused("settled already"));
-            case HoldOutcome.CurrencyMismatch(String currency) ->
-                feed(new OutboundEvent.AccountRefused("the account is in " + currency));
-        }
-    }
-
     private void acceptCaller() {
-        Rate rate = setup.rate();
+        Rate rate = setup.tariff().rate();
         leg.tell(new CallMessage.Accepted(
                 setup.number(),
                 rate.destination(),
@@ -257,70 +154,8 @@ final class OutgoingCall implements LiveCall {
         }
     }
 
-    private void invite(String trunkId) {
-        Optional<Trunk> found = tools.trunks().find(trunkId);
-        if (found.isEmpty() || tools.calls().onTrunk(trunkId) >= found.get().maxChannels()) {
-            String why = found.isEmpty() ? " is out of service" : " has no channel left";
-            record.decided(tools.clock().instant(), "trunk " + trunkId + why);
-            post(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(503, 34, "trunk " + trunkId + why)));
-            return;
-        }
-        trunk = trunkId;
-        attempts++;
-        TrunkMedia wanted = tools.trunks().mediaOf(trunkId);
-        TrunkLeg before = trunkLeg;
-        TrunkLeg current = before != null
-                ? before.onto(wanted, tools.random())
-                : TrunkLeg.open(
-                        media,
-                        tools.trunkAddress(),
-                        wanted,
-                        setup.callId().getLeastSignificantBits() >>> 1,
-                        tools.random());
-        trunkLeg = current;
-        record.decided(tools.clock().instant(), "INVITE on trunk " + trunkId);
-        TrunkCall call = tools.sip()
-                .get()
-                .invite(
-                        new OutboundInvite(
-                                setup.callId() + "-" + attempts,
-                                found.get(),
-                                setup.number(),
-                                callerId,
-                                current.offer()),
-                        this::trunkEvent,
-                        current::answer);
-        trunkCall = call;
-        record.ladder(call.ladder());
-    }
-
-    /** On a SIP lane. */
-    private void trunkEvent(TrunkEvent event) {
-        switch (event) {
-            case TrunkEvent.Trying ignored -> {}
-            case TrunkEvent.Ringing ignored -> post(new OutboundEvent.TrunkAlerting());
-            case TrunkEvent.EarlyMedia early -> post(new OutboundEvent.TrunkEarlyMedia(early.sdp()));
-            case TrunkEvent.Answered answered -> post(new OutboundEvent.TrunkAnswered(answered.sdp()));
-            case TrunkEvent.Confirmed ignored -> {}
-            case TrunkEvent.Reoffered ignored ->
-                loop.post(() -> record.decided(tools.clock().instant(), "the carrier changed its media"));
-            case TrunkEvent.Ended ended -> post(new OutboundEvent.TrunkEnded(TrunkEnds.ofOutbound(ended.end())));
-        }
-    }
-
-    /** The country whose tones are played: the trunk's where it names one, else that of the number. */
-    private String tonesOf(@Nullable String trunkId) {
-        String country =
-                trunkId == null ? null : tools.trunks().mediaOf(trunkId).country();
-        return country == null ? quote.number().region() : country;
-    }
-
     private void bridge(String sdp) {
-        TrunkLeg opened = trunkLeg;
-        if (opened == null) {
-            throw new IllegalStateException("a carrier answered that was never asked");
-        }
-        Optional<String> fault = opened.apply(sdp);
+        Optional<String> fault = trunks.apply(sdp);
         if (fault.isPresent()) {
             post(new OutboundEvent.TrunkMediaUnusable(fault.get()));
             return;
@@ -332,7 +167,7 @@ final class OutgoingCall implements LiveCall {
     private void answered() {
         Instant answered = state.timing().answered();
         if (answered != null) {
-            heard.answered(answered);
+            watched.answered(answered);
             record.decided(answered, "answered: the charge starts");
             leg.tell(new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
@@ -340,36 +175,17 @@ final class OutgoingCall implements LiveCall {
     }
 
     private void tick(OutboundAction.TellTick tick) {
-        var _ = media.stats()
-                .thenAccept(stats -> loop.post(() -> {
-                    heard.heard(stats, tools.clock().instant());
-                    long spendable = available + tick.heldMicros();
-                    long lasts = Rating.talkTime(setup.rate(), spendable) - tick.talkMs() / 1000;
-                    leg.tell(new CallMessage.Tick(
-                            tick.talkMs(),
-                            tick.costMicros(),
-                            quote.deck().currency(),
-                            spendable - tick.costMicros(),
-                            Math.max(0, lasts),
-                            Caller.quality(stats, tick.talkMs())));
-                }));
-    }
-
-    private void endTrunk(CallEnd end) {
-        TrunkCall call = trunkCall;
-        if (call != null) {
-            call.cancelOrBye(SipReason.q850(end.q850() == 0 ? end.cause().q850() : end.q850()));
-        }
-    }
-
-    private void closeMedia() {
-        recorder.endWithCall().ifPresent(what -> record.decided(tools.clock().instant(), what));
-        MediaStats last = media.close()
-                .completeOnTimeout(heard.last(), 2, TimeUnit.SECONDS)
-                .join();
-        if (last != null) {
-            record.media(last);
-        }
+        watched.refresh(stats -> {
+            long spendable = credit.available() + tick.heldMicros();
+            long lasts = state.setup().tariff().talkTime(spendable) - tick.talkMs() / 1000;
+            leg.tell(new CallMessage.Tick(
+                    tick.talkMs(),
+                    tick.costMicros(),
+                    quote.deck().currency(),
+                    spendable - tick.costMicros(),
+                    Math.max(0, lasts),
+                    Caller.quality(stats, tick.talkMs())));
+        });
     }
 
     private void settle(OutboundAction.Settle settle) {
@@ -378,43 +194,15 @@ final class OutgoingCall implements LiveCall {
                 "ended by " + settle.end().side().word() + ": "
                         + settle.end().cause().word() + ", talked "
                         + settle.timing().talkMs() + " ms, cost " + settle.costMicros() + " micros");
-        Cdr cdr = cdr(settle.end(), settle.timing(), settle.costMicros());
-        Settlement.start(
-                tools.ledger(),
-                cdr,
-                outcome -> loop.post(() -> {
-                    if (outcome instanceof SettleOutcome.Settled settled) {
-                        available = settled.availableMicros();
-                    }
-                    feed(new OutboundEvent.Settled());
-                }));
-    }
-
-    private Cdr cdr(CallEnd end, Timing timing, long cost) {
-        TrunkLeg opened = trunkLeg;
-        Instant ended = timing.ended();
-        return new Cdr(
-                setup.callId(),
-                Cdr.Direction.OUTBOUND,
-                setup.user(),
-                leg.device(),
-                numbers(),
-                tariff(),
-                trunk,
-                record.codec(opened == null ? "" : opened.codec()),
-                new Cdr.Times(
-                        timing.started(),
-                        timing.alerting(),
-                        timing.answered(),
-                        ended == null ? tools.clock().instant() : ended),
-                timing.talkMs(),
-                Rating.billedSeconds(setup.rate(), timing.talkMs()),
-                cost,
-                Rating.taxWithin(cost, quote.deck().taxBasisPoints()),
-                quote.deck().currency(),
-                new Cdr.Ending(end.cause().word(), end.side().word(), end.sipStatus(), end.q850()),
-                record.quality(),
-                record.explanation(end));
+        credit.settle(written.cdr(
+                state.setup().tariff(),
+                settle.end(),
+                settle.timing(),
+                settle.costMicros(),
+                trunks.trunk(),
+                trunks.codec(),
+                record,
+                tools.clock().instant()));
     }
 
     private void lost(EndSide side, long silentMs, String why) {
@@ -434,7 +222,7 @@ final class OutgoingCall implements LiveCall {
 
     @Override
     public @Nullable String trunk() {
-        return trunk;
+        return trunks.trunk();
     }
 
     @Override
@@ -466,25 +254,23 @@ final class OutgoingCall implements LiveCall {
 
     @Override
     public RecordingWish.Outcome record(RecordingWish wish, Path file, String actor) {
-        return state instanceof OutboundState.Talking
-                ? recorder.start(wish, file, actor)
-                : RecordingWish.Outcome.NOT_TALKING;
+        return watched.record(state instanceof OutboundState.Talking, wish, file, actor);
     }
 
     @Override
     public CompletableFuture<Boolean> stopRecording(String actor) {
-        return recorder.stop(actor);
+        return watched.stopRecording(actor);
     }
 
     @Override
     public boolean recorded() {
-        return recorder.running();
+        return watched.recorded();
     }
 
     @Override
     public Optional<JournalTouch> touch() {
         return state instanceof OutboundState.Talking talking
-                ? heard.touch(talking.timing().answered())
+                ? watched.touch(talking.timing().answered())
                 : Optional.empty();
     }
 
@@ -497,13 +283,13 @@ final class OutgoingCall implements LiveCall {
                 now.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
                 setup.user(),
                 setup.number(),
-                trunk,
+                trunks.trunk(),
                 setup.startedAt(),
                 now.timing().answered(),
                 heldMicros(now),
                 quote.deck().currency(),
-                heard.pipeline(),
-                heard.quality());
+                watched.pipeline(),
+                watched.quality());
     }
 
     private static long heldMicros(OutboundState state) {

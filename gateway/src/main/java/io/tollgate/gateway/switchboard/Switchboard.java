@@ -102,7 +102,7 @@ final class Switchboard {
             refusing.with(Cause.TOO_MANY_CALLS, Cause.TOO_MANY_CALLS.words(), null, Cdr.Tariff.NONE);
             return;
         }
-        switch (quotes.of(subscriber, offer.dialled())) {
+        switch (quotes.of(subscriber, offer.dialled(), tools.clock().instant())) {
             case Quote.Service ignored ->
                 begin(new EchoCall(tools, callId, user, subscriber.currency(), offer, leg), leg, callId);
             case Quote.Refused refused -> refusing.with(refused.cause(), refused.words(), null, Cdr.Tariff.NONE);
@@ -142,7 +142,7 @@ final class Switchboard {
                 callId,
                 subscriber.user(),
                 number.digits(),
-                callable.rate(),
+                callable.tariff(),
                 trunks,
                 tools.clock().instant(),
                 CreditPolicy.DEFAULT);

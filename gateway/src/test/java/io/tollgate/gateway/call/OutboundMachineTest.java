@@ -2,6 +2,8 @@ package io.tollgate.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.billing.rating.CallTariff;
+import io.tollgate.billing.rating.DeckHeader;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.billing.rating.Rating;
 import io.tollgate.gateway.call.OutboundAction.AcceptCaller;
@@ -34,6 +36,10 @@ class OutboundMachineTest {
 
     private static final Rate PER_SECOND = Rate.perSecond("44", "United Kingdom", 60_000);
 
+    private static CallTariff tariff(Rate rate) {
+        return CallTariff.of(new DeckHeader("1", 1, "Retail", "EUR", 0), rate, START);
+    }
+
     /** Drives one call and remembers what it asked for. */
     private static final class Drive {
         final List<OutboundAction> actions = new ArrayList<>();
@@ -42,7 +48,13 @@ class OutboundMachineTest {
 
         Drive(Rate rate, String... trunks) {
             OutboundSetup setup = new OutboundSetup(
-                    new UUID(0, 1), "alice", "+442079460123", rate, List.of(trunks), START, CreditPolicy.DEFAULT);
+                    new UUID(0, 1),
+                    "alice",
+                    "+442079460123",
+                    tariff(rate),
+                    List.of(trunks),
+                    START,
+                    CreditPolicy.DEFAULT);
             last = OutboundMachine.start(setup);
             actions.addAll(last.actions());
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.Credit;
+import io.tollgate.billing.ledger.Split;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class CdrJson {
 
     private CdrJson() {}
 
-    static String write(Cdr cdr, String explanation) {
+    static String write(Cdr cdr, Split split, String explanation) {
         return object(json -> {
             json.writeStringField("direction", cdr.direction().name());
             text(json, "device", cdr.device());
@@ -43,6 +44,7 @@ final class CdrJson {
             json.writeNumberField("billed_seconds", cdr.billedSeconds());
             json.writeNumberField("cost_micros", cdr.costMicros());
             json.writeNumberField("tax_micros", cdr.taxMicros());
+            carriers(json, split);
             text(json, "currency", cdr.currency());
             json.writeStringField("cause", cdr.ending().cause());
             json.writeStringField("side", cdr.ending().side());
@@ -57,6 +59,16 @@ final class CdrJson {
             json.writeFieldName("explanation");
             json.writeRawValue(isObject(explanation) ? explanation : "{}");
         });
+    }
+
+    private static void carriers(JsonGenerator json, Split split) throws IOException {
+        if (split.roundingMicros() != 0) {
+            json.writeNumberField("rounding_micros", split.roundingMicros());
+        }
+        if (split.carrierCostMicros() != 0) {
+            json.writeNumberField("carrier_cost_micros", split.carrierCostMicros());
+            text(json, "carrier_currency", split.carrierCurrency());
+        }
     }
 
     private static void stream(JsonGenerator json, String from, Cdr.@Nullable Stream stream) throws IOException {
@@ -81,6 +93,11 @@ final class CdrJson {
             text(json, "reference", credit.reference());
             text(json, "reason", credit.reason());
             text(json, "actor", credit.actor());
+            json.writeBooleanField("covered", credit.kind().covered() && credit.amountMicros() < 0);
+            text(json, "trunk", credit.split().trunk());
+            text(json, "destination", credit.split().destination());
+            json.writeNumberField("tax_micros", credit.split().taxMicros());
+            carriers(json, credit.split());
         });
     }
 

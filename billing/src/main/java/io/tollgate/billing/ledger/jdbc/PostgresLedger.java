@@ -11,6 +11,7 @@ import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.LedgerException;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.ledger.SettleOutcome;
+import io.tollgate.billing.ledger.Split;
 import io.tollgate.billing.ledger.jdbc.Operation.Kind;
 import io.tollgate.billing.ledger.jdbc.Operation.Result;
 import java.sql.SQLException;
@@ -64,12 +65,12 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     @Override
-    public SettleOutcome settle(Cdr cdr) {
+    public SettleOutcome settle(Cdr cdr, Split split) {
         String user = cdr.user();
         if (user == null) {
             throw new IllegalArgumentException("the CDR of call " + cdr.id() + " names no user");
         }
-        Result result = settleSurely(cdr, user);
+        Result result = settleSurely(cdr, split, user);
         return switch (result.code()) {
             case Result.DONE ->
                 new SettleOutcome.Settled(result.amountMicros(), result.availableMicros(), result.repeated());
@@ -80,9 +81,9 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     /** A charge is not lost because its explanation is no JSON that the database takes: then it goes in without. */
-    private Result settleSurely(Cdr cdr, String user) {
+    private Result settleSurely(Cdr cdr, Split split, String user) {
         try {
-            return settle(cdr, user, cdr.explanation());
+            return settle(cdr, split, user, cdr.explanation());
         } catch (LedgerException e) {
             boolean unreadable = e.getCause() instanceof SQLException sql
                     && sql.getSQLState() != null
@@ -91,12 +92,12 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
                 throw e;
             }
             LOG.errorf("call %s is settled without its explanation: %s", cdr.id(), e.getMessage());
-            return settle(cdr, user, NO_EXPLANATION);
+            return settle(cdr, split, user, NO_EXPLANATION);
         }
     }
 
-    private Result settle(Cdr cdr, String user, String explanation) {
-        String body = CdrJson.write(cdr, explanation);
+    private Result settle(Cdr cdr, Split split, String user, String explanation) {
+        String body = CdrJson.write(cdr, split, explanation);
         return perform(Kind.SETTLE, user, cdr.id(), cdr.costMicros(), cdr.currency(), 0, body);
     }
 
@@ -121,6 +122,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         return switch (result.code()) {
             case Result.DONE ->
                 new CreditOutcome.Credited(result.amountMicros(), result.availableMicros(), result.repeated());
+            case Result.EXCEEDS_CREDIT -> new CreditOutcome.ExceedsCredit(result.availableMicros());
             case Result.NO_SUCH_ACCOUNT -> new CreditOutcome.NoSuchAccount();
             case Result.ACCOUNT_CLOSED -> new CreditOutcome.AccountClosed();
             case Result.CURRENCY_MISMATCH -> new CreditOutcome.CurrencyMismatch(result.accountCurrency());

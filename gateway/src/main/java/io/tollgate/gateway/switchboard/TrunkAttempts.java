@@ -1,0 +1,146 @@
+package io.tollgate.gateway.switchboard;
+
+import io.tollgate.gateway.call.CallEnd;
+import io.tollgate.gateway.call.OutboundEvent;
+import io.tollgate.gateway.call.OutboundSetup;
+import io.tollgate.gateway.trunks.TrunkMedia;
+import io.tollgate.rtp.media.MediaCall;
+import io.tollgate.sip.cause.SipReason;
+import io.tollgate.sip.io.TrunkCall;
+import io.tollgate.sip.trunk.CallerId;
+import io.tollgate.sip.trunk.OutboundInvite;
+import io.tollgate.sip.trunk.Trunk;
+import io.tollgate.sip.trunk.TrunkEvent;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The trunk side of a call to a phone: one INVITE after another over one port, and what the carriers say to them. */
+final class TrunkAttempts {
+    private final CallTools tools;
+    private final OutboundSetup setup;
+    private final CallerId callerId;
+    private final MediaCall media;
+    private final CallRecord record;
+    private final CallLoop loop;
+    private final Consumer<OutboundEvent> events;
+
+    private @Nullable TrunkLeg leg;
+    private @Nullable TrunkCall call;
+    private int attempts;
+    private volatile @Nullable String trunk;
+
+    /** @param events takes what becomes of the attempts, from any thread */
+    TrunkAttempts(
+            CallTools tools,
+            OutboundSetup setup,
+            CallerId callerId,
+            MediaCall media,
+            CallRecord record,
+            CallLoop loop,
+            Consumer<OutboundEvent> events) {
+        this.tools = tools;
+        this.setup = setup;
+        this.callerId = callerId;
+        this.media = media;
+        this.record = record;
+        this.loop = loop;
+        this.events = events;
+    }
+
+    /** The trunk tried last; null before the first. Any thread. */
+    @Nullable
+    String trunk() {
+        return trunk;
+    }
+
+    CallerId callerId() {
+        return callerId;
+    }
+
+    /** What was agreed with the carrier, e.g. {@code PCMU/8000}; empty before that. */
+    String codec() {
+        TrunkLeg opened = leg;
+        return opened == null ? "" : opened.codec();
+    }
+
+    void invite(String trunkId) {
+        Optional<Trunk> found = tools.trunks().find(trunkId);
+        if (found.isEmpty() || tools.calls().onTrunk(trunkId) >= found.get().maxChannels()) {
+            String why = found.isEmpty() ? " is out of service" : " has no channel left";
+            record.decided(tools.clock().instant(), "trunk " + trunkId + why);
+            events.accept(new OutboundEvent.TrunkEnded(CallEnd.fromTrunk(503, 34, "trunk " + trunkId + why)));
+            return;
+        }
+        trunk = trunkId;
+        attempts++;
+        TrunkLeg current = legOn(tools.trunks().mediaOf(trunkId));
+        leg = current;
+        record.decided(tools.clock().instant(), "INVITE on trunk " + trunkId);
+        TrunkCall invited = tools.sip()
+                .get()
+                .invite(
+                        new OutboundInvite(
+                                setup.callId() + "-" + attempts,
+                                found.get(),
+                                setup.number(),
+                                callerId,
+                                current.offer()),
+                        this::happened,
+                        current::answer);
+        call = invited;
+        record.ladder(invited.ladder());
+    }
+
+    private TrunkLeg legOn(TrunkMedia wanted) {
+        TrunkLeg before = leg;
+        return before != null
+                ? before.onto(wanted, tools.random())
+                : TrunkLeg.open(
+                        media,
+                        tools.trunkAddress(),
+                        wanted,
+                        setup.callId().getLeastSignificantBits() >>> 1,
+                        tools.random());
+    }
+
+    /** On a SIP lane. */
+    private void happened(TrunkEvent event) {
+        switch (event) {
+            case TrunkEvent.Trying ignored -> {}
+            case TrunkEvent.Ringing ignored -> events.accept(new OutboundEvent.TrunkAlerting());
+            case TrunkEvent.EarlyMedia early -> events.accept(new OutboundEvent.TrunkEarlyMedia(early.sdp()));
+            case TrunkEvent.Answered answered -> events.accept(new OutboundEvent.TrunkAnswered(answered.sdp()));
+            case TrunkEvent.Confirmed ignored -> {}
+            case TrunkEvent.Reoffered ignored ->
+                loop.post(() -> record.decided(tools.clock().instant(), "the carrier changed its media"));
+            case TrunkEvent.Ended ended ->
+                events.accept(new OutboundEvent.TrunkEnded(TrunkEnds.ofOutbound(ended.end())));
+        }
+    }
+
+    /** The country whose tones are played: the trunk's where it names one, else {@code otherwise}. */
+    String tones(String otherwise) {
+        String trunkId = trunk;
+        String country =
+                trunkId == null ? null : tools.trunks().mediaOf(trunkId).country();
+        return country == null ? otherwise : country;
+    }
+
+    /** Applies the carrier's SDP; empty when it is usable, else why not. */
+    Optional<String> apply(String sdp) {
+        TrunkLeg opened = leg;
+        if (opened == null) {
+            throw new IllegalStateException("a carrier answered that was never asked");
+        }
+        return opened.apply(sdp);
+    }
+
+    /** CANCEL before the answer, BYE after it. */
+    void end(CallEnd end) {
+        TrunkCall invited = call;
+        if (invited != null) {
+            invited.cancelOrBye(SipReason.q850(end.q850() == 0 ? end.cause().q850() : end.q850()));
+        }
+    }
+}
