@@ -193,6 +193,8 @@ class SdesIT {
         AudioMatch match = AudioMatch.of(Voices.ours(), said);
         assertThat(match.same()).as("%s, %s", pipeline, match).isNotEqualTo(encrypted);
         String ofTrunk = pipeline.substring(pipeline.indexOf("pcmu/8000"));
-        assertThat(ofTrunk.matches("pcmu/8000 20 ms (aes|aead_aes).*")).as(pipeline).isEqualTo(encrypted);
+        assertThat(ofTrunk.matches("pcmu/8000 20 ms (aes|aead_aes).*"))
+                .as(pipeline)
+                .isEqualTo(encrypted);
     }
 }

@@ -22,12 +22,11 @@ final class TrunkNegotiation {
     static SessionDescription offer(LocalTrunk local, Direction direction) {
         SrtpPolicy policy = local.security().policy();
         SectionFormats formats = SectionFormats.offered(local);
-        List<CryptoLine> crypto =
-                switch (policy) {
-                    case OFF -> List.of();
-                    case OPTIONAL -> Sdes.offer(local.security().invited());
-                    case REQUIRED -> Sdes.offer(local.security().keys());
-                };
+        List<CryptoLine> crypto = switch (policy) {
+            case OFF -> List.of();
+            case OPTIONAL -> Sdes.offer(local.security().invited());
+            case REQUIRED -> Sdes.offer(local.security().keys());
+        };
         int ptimeMs = formats.audio().getFirst().ptimeMs(local.ptimeMs(), 0);
         return describe(
                 local,
@@ -145,7 +144,8 @@ final class TrunkNegotiation {
         }
         Optional<TrunkKeys> keys = Optional.empty();
         // With RTP/AVP the answerer passes our invitation over by saying nothing about keys (RFC 8643 section 3.2).
-        boolean invited = !ours.cryptoLines().isEmpty() && !theirs.all("crypto", Optional::of).isEmpty();
+        boolean invited = !ours.cryptoLines().isEmpty()
+                && !theirs.all("crypto", Optional::of).isEmpty();
         if (theirs.protocol().equals(SECURE) || invited) {
             keys = Sdes.readAnswer(ours.cryptoLines(), theirs.cryptoLines());
             if (keys.isEmpty()) {
@@ -225,15 +225,14 @@ final class TrunkNegotiation {
             }
             // A direction answers a direction: an old-style hold is no reason to stop listening.
             Direction answered = offer.directionOf(section).mirrored();
-            MediaDescription audio =
-                    audio(
-                            local,
-                            section.protocol(),
-                            formats,
-                            crypto.stream().toList(),
-                            media.ptimeMs(),
-                            answered,
-                            media.rtcpMux());
+            MediaDescription audio = audio(
+                    local,
+                    section.protocol(),
+                    formats,
+                    crypto.stream().toList(),
+                    media.ptimeMs(),
+                    answered,
+                    media.rtcpMux());
             sections.add(audio);
         }
         return describe(local, sections);
@@ -266,15 +265,7 @@ final class TrunkNegotiation {
             attributes.add(Attribute.flag("rtcp-mux"));
         }
         attributes.add(Attribute.flag(direction.attribute()));
-        return new MediaDescription(
-                "audio",
-                local.rtp().getPort(),
-                1,
-                protocol,
-                formats,
-                null,
-                List.of(),
-                attributes);
+        return new MediaDescription("audio", local.rtp().getPort(), 1, protocol, formats, null, List.of(), attributes);
     }
 
     private static SessionDescription describe(LocalTrunk local, List<MediaDescription> sections) {

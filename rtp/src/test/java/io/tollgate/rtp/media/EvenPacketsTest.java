@@ -76,9 +76,8 @@ class EvenPacketsTest {
             v.toTrunk.clear();
             v.call.sendDigits(Side.TRUNK, "5");
             v.run(1_000);
-            List<VirtualCall.Sent> events = v.toTrunk.stream()
-                    .filter(sent -> sent.payloadType() == 101)
-                    .toList();
+            List<VirtualCall.Sent> events =
+                    v.toTrunk.stream().filter(sent -> sent.payloadType() == 101).toList();
             assertThat(events.size()).as("packets of the digit").isGreaterThanOrEqualTo(8);
             for (int i = 1; i < v.toTrunk.size(); i++) {
                 assertThat(v.toTrunk.get(i).atNs() - v.toTrunk.get(i - 1).atNs())

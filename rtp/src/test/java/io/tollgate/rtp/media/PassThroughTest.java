@@ -98,7 +98,9 @@ class PassThroughTest {
             v.overlayVoice = talk;
             v.trunkVoice = frame -> silence;
             v.run(8_000);
-            assertThat(v.call.stats().of(Side.TRUNK).oneWay()).as("too early to say").isFalse();
+            assertThat(v.call.stats().of(Side.TRUNK).oneWay())
+                    .as("too early to say")
+                    .isFalse();
             v.run(12_000);
             assertThat(v.call.stats().of(Side.TRUNK).oneWay()).isTrue();
             assertThat(v.call.stats().of(Side.OVERLAY).oneWay()).isFalse();

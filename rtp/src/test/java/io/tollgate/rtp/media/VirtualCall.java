@@ -136,8 +136,7 @@ final class VirtualCall implements AutoCloseable {
         }
         call.trunk(trunk);
         trunk.settings(settings);
-        trunk.parameters(
-                new TrunkParameters(PHONE, null, trunkCodec, trunkPt(), 101, trunkPtimeMs, true, true), 0);
+        trunk.parameters(new TrunkParameters(PHONE, null, trunkCodec, trunkPt(), 101, trunkPtimeMs, true, true), 0);
         overlay.parameters(new OverlayParameters(
                 overlayPt, overlayCodec, overlayCodec == null ? 110 : -1, 126, 9, overlayPtimeMs));
         overlay.keys(OURS, THEIRS);

@@ -160,8 +160,8 @@ class SdesTest {
     @Test
     void anInvitationToEncryptIsTakenByWhoWantsToAndPassedOverByWhoDoesNot() {
         SessionDescription offer = OfferAnswer.trunkOffer(OPTIONAL);
-        TrunkAnswer taken = agreed(OfferAnswer.answerTrunk(
-                parsed(offer.write()), trunk().with(security(SrtpPolicy.OPTIONAL, 3))));
+        TrunkAnswer taken =
+                agreed(OfferAnswer.answerTrunk(parsed(offer.write()), trunk().with(security(SrtpPolicy.OPTIONAL, 3))));
         assertThat(taken.description().media().getFirst().protocol()).isEqualTo("RTP/AVP");
         TrunkKeys here = agreed(OfferAnswer.readTrunkAnswer(
                         offer, parsed(taken.description().write())))
@@ -194,7 +194,8 @@ class SdesTest {
                 .write()
                 .replaceFirst("inline:[^\r]*", "inline:AAAA");
         assertThat(refusal(OfferAnswer.readTrunkAnswer(offer, parsed(answer)))).isEqualTo(Refusal.NO_COMMON_CIPHER);
-        assertThat(refusal(OfferAnswer.readTrunkAnswer(offer, parsed(answer.replaceFirst("a=crypto:[^\r]*", "a=crypto:x")))))
+        assertThat(refusal(OfferAnswer.readTrunkAnswer(
+                        offer, parsed(answer.replaceFirst("a=crypto:[^\r]*", "a=crypto:x")))))
                 .isEqualTo(Refusal.NO_COMMON_CIPHER);
     }
 

@@ -132,6 +132,15 @@ class TrunkFormatsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', yes", "a=fmtp:18 annexb=yes|, yes", "a=fmtp:18 annexb=no|, no"})
+    void whereComfortNoiseIsAllowedSilencesOfG729AreToo(String theirs, String answered) {
+        LocalTrunk local = speaking(AudioCodec.G729).with(new TrunkFeatures(true, false, true));
+        assertThat(OfferAnswer.trunkOffer(local).write()).contains("a=fmtp:18 annexb=yes\r\n");
+        TrunkAnswer answer = agreed(OfferAnswer.answerTrunk(offerOf("18", theirs), local));
+        assertThat(answer.description().write()).contains("a=fmtp:18 annexb=" + answered + "\r\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({"''", "a=fmtp:18 annexb=yes|", "a=fmtp:18 annexb=no|"})
     void g729IsAnsweredWithoutAnnexBWhateverWasOffered(String fmtp) {
         TrunkAnswer answer = agreed(OfferAnswer.answerTrunk(offerOf("18", fmtp), speaking(AudioCodec.G729)));
