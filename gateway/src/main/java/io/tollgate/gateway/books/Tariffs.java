@@ -62,6 +62,13 @@ public class Tariffs implements TalkRating {
         return book.deck(Long.toString(id));
     }
 
+    /** A version of a deck with all its rows, in force or not; reads the database. */
+    public Optional<RateDeck> version(long id) {
+        return database.first("select * from deck where id = ?", Tariffs::header, id)
+                .map(header ->
+                        RateDeck.of(header, database.list("select * from rate where deck_id = ?", Tariffs::rate, id)));
+    }
+
     private static DeckHeader header(ResultSet row) throws SQLException {
         return new DeckHeader(
                 row.getString("id"),

@@ -114,7 +114,7 @@ public interface TollgateConfig {
         int workers();
 
         /** Opus bit rate towards overlay peers, bit/s. */
-        @WithDefault("24000")
+        @WithDefault("32000")
         @Min(6000)
         @Max(128000)
         int opusBitrate();

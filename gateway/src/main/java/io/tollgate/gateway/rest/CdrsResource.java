@@ -1,11 +1,14 @@
 package io.tollgate.gateway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.cdr.CdrCursor;
 import io.tollgate.billing.cdr.CdrFilter;
 import io.tollgate.billing.cdr.CdrPage;
 import io.tollgate.billing.cdr.CdrStore;
+import io.tollgate.billing.cdr.jdbc.CdrArchive;
+import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,9 +45,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "cdrs", description = "Records of finished calls")
 public class CdrsResource {
     private final CdrStore cdrs;
+    private final CdrArchive archive;
+    private final PostgresLedger ledger;
 
-    CdrsResource(CdrStore cdrs) {
+    CdrsResource(CdrStore cdrs, CdrArchive archive, PostgresLedger ledger) {
         this.cdrs = cdrs;
+        this.archive = archive;
+        this.ledger = ledger;
     }
 
     /** Which records are wanted; everything may be left out. */
@@ -271,6 +278,19 @@ public class CdrsResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CdrList(List<CdrView> cdrs, @Nullable String next) {}
 
+    /**
+     * A record with all that belongs to it.
+     *
+     * @param attempts each trunk that was tried, each device that was rung
+     * @param entries what was booked when the call was settled, house accounts included
+     * @param corrections what was corrected or refunded later, on the user's account
+     */
+    public record CdrDetail(
+            @JsonUnwrapped CdrView call,
+            List<AttemptView> attempts,
+            List<AccountsResource.EntryView> entries,
+            List<AccountsResource.EntryView> corrections) {}
+
     @GET
     @Operation(summary = "Call detail records, newest first")
     public CdrList list(@BeanParam @Valid Selection selection) {
@@ -301,10 +321,18 @@ public class CdrsResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One call detail record")
-    public CdrView one(@PathParam("id") UUID id) {
+    @Operation(summary = "One call detail record with its attempts and what was booked for it")
+    public CdrDetail one(@PathParam("id") UUID id) {
         return cdrs.find(id)
-                .map(CdrView::of)
+                .map(cdr -> new CdrDetail(
+                        CdrView.of(cdr),
+                        archive.attemptsOf(id).stream().map(AttemptView::of).toList(),
+                        ledger.entries(id).stream().map(CreditRegister::view).toList(),
+                        archive.correctionsOf(id).stream()
+                                .flatMap(transfer -> ledger.entries(transfer).stream())
+                                .filter(entry -> entry.account().equals(cdr.user()))
+                                .map(CreditRegister::view)
+                                .toList()))
                 .orElseThrow(() -> ProblemException.notFound("There is no record of such a call."));
     }
 }

@@ -9,6 +9,7 @@ import io.tollgate.billing.admin.DeckEntity;
 import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.cdr.CdrStore;
+import io.tollgate.billing.cdr.jdbc.CdrArchive;
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.rating.CallTariff;
@@ -20,6 +21,7 @@ import io.tollgate.gateway.rest.Prices.ChargeView;
 import io.tollgate.gateway.switchboard.LiveCalls;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Explanations {
     private final CdrStore cdrs;
+    private final CdrArchive archive;
     private final PostgresLedger ledger;
     private final LiveCalls calls;
     private final ObjectMapper json;
 
-    Explanations(CdrStore cdrs, PostgresLedger ledger, LiveCalls calls, ObjectMapper json) {
+    Explanations(CdrStore cdrs, CdrArchive archive, PostgresLedger ledger, LiveCalls calls, ObjectMapper json) {
         this.cdrs = cdrs;
+        this.archive = archive;
         this.ledger = ledger;
         this.calls = calls;
         this.json = json;
@@ -50,7 +54,7 @@ class Explanations {
      * @param story what was decided, said on the trunk and measured, as the call noted it
      * @param charge derived again from the deck's row; absent when nothing was rated
      * @param chargeAgrees whether that comes to what the record says
-     * @param entries what was booked; empty when nothing was
+     * @param entries what was booked, later corrections and refunds included; empty when nothing was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Explanation(
@@ -78,7 +82,7 @@ class Explanations {
         Explanation whole = explain(cdr);
         JsonNode story = whole.story();
         if (story instanceof ObjectNode object) {
-            object.remove(List.of("detail", "sip"));
+            object.remove(List.of("detail", "sip", "attempts"));
         }
         return new Explanation(
                 whole.sentence(),
@@ -105,7 +109,8 @@ class Explanations {
 
     private Explanation explain(Cdr cdr) {
         ChargeView charge = charge(cdr);
-        List<LedgerEntry> entries = ledger.entries(cdr.id());
+        List<LedgerEntry> entries = new ArrayList<>(ledger.entries(cdr.id()));
+        archive.correctionsOf(cdr.id()).forEach(transfer -> entries.addAll(ledger.entries(transfer)));
         JsonNode story = story(cdr);
         return new Explanation(
                 CallSentence.of(cdr, charge),

@@ -23,6 +23,7 @@ final class CallRecord {
     private final ObjectMapper json;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<SipLadder> ladders = new ArrayList<>();
+    private final AttemptLog attempts = new AttemptLog();
     private @Nullable MediaStats media;
 
     CallRecord(ObjectMapper json) {
@@ -38,6 +39,10 @@ final class CallRecord {
 
     void ladder(SipLadder ladder) {
         ladders.add(ladder);
+    }
+
+    AttemptLog attempts() {
+        return attempts;
     }
 
     void media(MediaStats stats) {
@@ -65,7 +70,7 @@ final class CallRecord {
         return trunkCodec.isEmpty() ? "opus" : "opus/" + trunkCodec.toLowerCase(Locale.ROOT);
     }
 
-    /** The explanation as a JSON object: decisions, SIP ladder, voice quality, pipeline and media counters. */
+    /** The explanation as a JSON object: decisions, attempts, SIP ladder, voice quality, pipeline and media counters. */
     String explanation(CallEnd end) {
         ObjectNode root = json.createObjectNode();
         root.put("cause", end.cause().word()).put("words", end.cause().words());
@@ -85,6 +90,9 @@ final class CallRecord {
                         .put("summary", line.summary())
                         .put("repeated", line.repeated());
             }
+        }
+        if (!attempts.isEmpty()) {
+            attempts.writeTo(root.putArray("attempts"), quality());
         }
         MediaStats stats = media;
         if (stats != null) {

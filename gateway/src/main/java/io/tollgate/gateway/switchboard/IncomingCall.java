@@ -1,5 +1,6 @@
 package io.tollgate.gateway.switchboard;
 
+import io.tollgate.billing.cdr.CallAttempt;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.JournalTouch;
 import io.tollgate.billing.ledger.JournalledCall;
@@ -169,6 +170,13 @@ final class IncomingCall implements LiveCall {
             post(new InboundEvent.DeviceUnreachable(device));
             return;
         }
+        record.attempts()
+                .begin(
+                        setup.callId(),
+                        CallAttempt.Kind.DEVICE,
+                        device,
+                        numbers(),
+                        tools.clock().instant());
         CallMessage.Ring ring = new CallMessage.Ring(
                 setup.from(),
                 invite.caller().displayName(),
@@ -182,12 +190,21 @@ final class IncomingCall implements LiveCall {
                 .send(credential.deviceId(), setup.callId(), started.sealed())
                 .thenAccept(outcome -> {
                     if (outcome == SendOutcome.NOT_REACHABLE) {
+                        loop.post(() -> failed(device, CallEnd.of(EndSide.GATEWAY, Cause.NOBODY_THERE, "")));
                         post(new InboundEvent.DeviceUnreachable(device));
                     }
                 });
     }
 
+    private void failed(String device, CallEnd end) {
+        Instant now = tools.clock().instant();
+        record.attempts().to(device).ifPresent(attempt -> attempt.failed(now, end));
+    }
+
     private void stopRinging(String device, String reason) {
+        if (reason.equals("answered-elsewhere")) {
+            failed(device, CallEnd.of(EndSide.CALLEE, Cause.ANSWERED_ELSEWHERE, ""));
+        }
         for (CallMessage.StopReason known : CallMessage.StopReason.values()) {
             if (known.word().equals(reason)) {
                 tell(device, new CallMessage.StopRinging(known));
@@ -251,6 +268,7 @@ final class IncomingCall implements LiveCall {
         if (answered != null) {
             watched.answered(answered);
             record.decided(answered, "answered");
+            record.attempts().to(device).ifPresent(attempt -> attempt.answered(answered, "opus"));
             tell(device, new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
         }
@@ -321,7 +339,9 @@ final class IncomingCall implements LiveCall {
 
     private Cdr cdr(CallEnd end, Timing timing) {
         TrunkLeg opened = trunkLeg;
-        Instant ended = timing.ended();
+        Instant known = timing.ended();
+        Instant ended = known == null ? tools.clock().instant() : known;
+        record.attempts().ended(ended, end);
         String device = switch (state) {
             case InboundState.Connecting s -> s.device();
             case InboundState.Talking s -> s.device();
@@ -338,11 +358,7 @@ final class IncomingCall implements LiveCall {
                 Cdr.Tariff.NONE,
                 setup.trunk(),
                 record.codec(opened == null ? "" : opened.codec()),
-                new Cdr.Times(
-                        timing.started(),
-                        timing.alerting(),
-                        timing.answered(),
-                        ended == null ? tools.clock().instant() : ended),
+                new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended),
                 timing.talkMs(),
                 0,
                 0,
@@ -385,10 +401,17 @@ final class IncomingCall implements LiveCall {
 
     private void received(String device, CallMessage message) {
         switch (message) {
-            case CallMessage.DeviceRinging ignored -> feed(new InboundEvent.DeviceRinging(device));
+            case CallMessage.DeviceRinging ignored -> {
+                Instant now = tools.clock().instant();
+                record.attempts().to(device).ifPresent(attempt -> attempt.ringing(now));
+                feed(new InboundEvent.DeviceRinging(device));
+            }
             case CallMessage.Accept accept -> feed(new InboundEvent.DeviceAccepted(device, accept.sdp()));
-            case CallMessage.Decline decline ->
-                feed(new InboundEvent.DeviceDeclined(device, decline.reason() == CallMessage.DeclineReason.BUSY));
+            case CallMessage.Decline decline -> {
+                boolean busy = decline.reason() == CallMessage.DeclineReason.BUSY;
+                failed(device, CallEnd.of(EndSide.CALLEE, busy ? Cause.BUSY : Cause.DECLINED, ""));
+                feed(new InboundEvent.DeviceDeclined(device, busy));
+            }
             case CallMessage.Hangup ignored -> feed(new InboundEvent.UserHungUp(device));
             case CallMessage.Dtmf(String digits) -> media.sendDtmf(Side.TRUNK, digits);
             default -> LOG.debugf("call %s: a %s has no place here", setup.callId(), message.type());

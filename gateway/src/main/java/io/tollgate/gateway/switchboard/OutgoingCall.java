@@ -61,7 +61,7 @@ final class OutgoingCall implements LiveCall {
         this.media = watched.media();
         this.credit = new CallCredit(
                 tools, setup, quote.deck().currency(), quote.availableMicros(), record, loop, this::feed);
-        this.trunks = new TrunkAttempts(tools, setup, callerId, media, record, loop, this::post);
+        this.trunks = new TrunkAttempts(tools, setup, offer.dialled(), callerId, media, record, loop, this::post);
         this.written = new OutgoingRecord(setup, quote, leg.device(), offer.dialled(), callerId.number());
         this.state = OutboundMachine.start(setup).state();
     }
@@ -169,6 +169,7 @@ final class OutgoingCall implements LiveCall {
         if (answered != null) {
             watched.answered(answered);
             record.decided(answered, "answered: the charge starts");
+            trunks.answered(answered);
             leg.tell(new CallMessage.Answered(answered));
             tools.journal().answered(setup.callId(), answered);
         }

@@ -78,7 +78,9 @@ record OutgoingRecord(
             String trunkCodec,
             CallRecord record,
             Instant now) {
-        Instant ended = timing.ended();
+        Instant known = timing.ended();
+        Instant ended = known == null ? now : known;
+        record.attempts().ended(ended, end);
         Charge charge = priced.charge(timing.talkMs());
         return new Cdr(
                 setup.callId(),
@@ -89,7 +91,7 @@ record OutgoingRecord(
                 tariff(),
                 trunk,
                 record.codec(trunkCodec),
-                new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended == null ? now : ended),
+                new Cdr.Times(timing.started(), timing.alerting(), timing.answered(), ended),
                 timing.talkMs(),
                 charge.billedSeconds(),
                 cost,

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.switchboard;
 
+import io.tollgate.billing.cdr.CallAttempt;
+import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.OutboundEvent;
 import io.tollgate.gateway.call.OutboundSetup;
@@ -11,6 +13,7 @@ import io.tollgate.sip.trunk.CallerId;
 import io.tollgate.sip.trunk.OutboundInvite;
 import io.tollgate.sip.trunk.Trunk;
 import io.tollgate.sip.trunk.TrunkEvent;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TrunkAttempts {
     private final CallTools tools;
     private final OutboundSetup setup;
+    private final String dialled;
     private final CallerId callerId;
     private final MediaCall media;
     private final CallRecord record;
@@ -27,13 +31,18 @@ final class TrunkAttempts {
 
     private @Nullable TrunkLeg leg;
     private @Nullable TrunkCall call;
+    private AttemptLog.@Nullable Attempt attempt;
     private int attempts;
     private volatile @Nullable String trunk;
 
-    /** @param events takes what becomes of the attempts, from any thread */
+    /**
+     * @param dialled as typed by the caller
+     * @param events takes what becomes of the attempts, from any thread
+     */
     TrunkAttempts(
             CallTools tools,
             OutboundSetup setup,
+            String dialled,
             CallerId callerId,
             MediaCall media,
             CallRecord record,
@@ -41,6 +50,7 @@ final class TrunkAttempts {
             Consumer<OutboundEvent> events) {
         this.tools = tools;
         this.setup = setup;
+        this.dialled = dialled;
         this.callerId = callerId;
         this.media = media;
         this.record = record;
@@ -76,7 +86,16 @@ final class TrunkAttempts {
         attempts++;
         TrunkLeg current = legOn(tools.trunks().mediaOf(trunkId));
         leg = current;
-        record.decided(tools.clock().instant(), "INVITE on trunk " + trunkId);
+        Instant now = tools.clock().instant();
+        record.decided(now, "INVITE on trunk " + trunkId);
+        AttemptLog.Attempt begun = record.attempts()
+                .begin(
+                        setup.callId(),
+                        CallAttempt.Kind.TRUNK,
+                        trunkId,
+                        new Cdr.Numbers(dialled, setup.number(), callerId.number()),
+                        now);
+        attempt = begun;
         TrunkCall invited = tools.sip()
                 .get()
                 .invite(
@@ -86,7 +105,7 @@ final class TrunkAttempts {
                                 setup.number(),
                                 callerId,
                                 current.offer()),
-                        this::happened,
+                        event -> happened(begun, event),
                         current::answer);
         call = invited;
         record.ladder(invited.ladder());
@@ -105,17 +124,34 @@ final class TrunkAttempts {
     }
 
     /** On a SIP lane. */
-    private void happened(TrunkEvent event) {
+    private void happened(AttemptLog.Attempt which, TrunkEvent event) {
+        Instant now = tools.clock().instant();
         switch (event) {
             case TrunkEvent.Trying ignored -> {}
-            case TrunkEvent.Ringing ignored -> events.accept(new OutboundEvent.TrunkAlerting());
-            case TrunkEvent.EarlyMedia early -> events.accept(new OutboundEvent.TrunkEarlyMedia(early.sdp()));
+            case TrunkEvent.Ringing ignored -> {
+                loop.post(() -> which.ringing(now));
+                events.accept(new OutboundEvent.TrunkAlerting());
+            }
+            case TrunkEvent.EarlyMedia early -> {
+                loop.post(() -> which.ringing(now));
+                events.accept(new OutboundEvent.TrunkEarlyMedia(early.sdp()));
+            }
             case TrunkEvent.Answered answered -> events.accept(new OutboundEvent.TrunkAnswered(answered.sdp()));
             case TrunkEvent.Confirmed ignored -> {}
-            case TrunkEvent.Reoffered ignored ->
-                loop.post(() -> record.decided(tools.clock().instant(), "the carrier changed its media"));
-            case TrunkEvent.Ended ended ->
-                events.accept(new OutboundEvent.TrunkEnded(TrunkEnds.ofOutbound(ended.end())));
+            case TrunkEvent.Reoffered ignored -> loop.post(() -> record.decided(now, "the carrier changed its media"));
+            case TrunkEvent.Ended ended -> {
+                CallEnd end = TrunkEnds.ofOutbound(ended.end());
+                loop.post(() -> which.failed(now, end));
+                events.accept(new OutboundEvent.TrunkEnded(end));
+            }
+        }
+    }
+
+    /** The charge has started: what was asked last has answered. */
+    void answered(Instant at) {
+        AttemptLog.Attempt begun = attempt;
+        if (begun != null) {
+            begun.answered(at, codec());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,10 +69,56 @@ class CallsTest extends ApiTest {
                         new Cdr.Stream(3_051, 0.5, 0.25, 12.25, 0.75, 142.5, -24.5, 84.0, 4.1),
                         new Cdr.Stream(2_700, 12.0, 0.0, 3.0, 12.0, 150.0, null, 43.0, 2.2),
                         "overlay opus -> pcmu trunk"),
-                "{\"detail\":\"gateway of carrier\",\"sip\":[{\"first_line\":\"INVITE\"}],\"decisions\":[],"
+                "{\"detail\":\"gateway of carrier\",\"attempts\":[" + attempt(id, started) + "],"
+                        + "\"sip\":[{\"first_line\":\"INVITE\"}],\"decisions\":[],"
                         + "\"quality\":{\"causes\":[\"12 % of the packets were lost\"]}}");
         assertThat(ledger.settle(cdr)).isInstanceOf(SettleOutcome.Settled.class);
         return id;
+    }
+
+    private static String attempt(UUID call, Instant started) {
+        return """
+                {"id":"%s","ordinal":1,"kind":"TRUNK","target":"alpha","sent":"+442079460123","dialled":"020 7946 0123",
+                 "started_at":"%s","ended_at":"%s","pdd_ms":812,"cause":"carrier-failure","side":"network",
+                 "sip_status":503,"q850":34}""".formatted(UUID.nameUUIDFromBytes(call.toString().getBytes(UTF_8)), started, started.plusSeconds(1));
+    }
+
+    @Test
+    void aRecordNamesItsAttemptsAndWhatWasBooked() {
+        String user = account();
+        UUID id = settled(user, deck(), START, true);
+        JsonNode told = admin().get("/api/v1/cdrs/" + id).is(200);
+        assertThat(told.get("attempts")).hasSize(1);
+        JsonNode attempt = told.get("attempts").get(0);
+        assertThat(attempt.get("target").asText()).isEqualTo("alpha");
+        assertThat(attempt.get("sip_status").asInt()).isEqualTo(503);
+        assertThat(attempt.get("pdd_ms").asLong()).isEqualTo(812);
+        assertThat(attempt.has("answered_at")).isFalse();
+        assertThat(told.get("entries")).hasSize(2);
+        assertThat(user(user).get("/api/v1/calls/" + id + "/explanation").body())
+                .doesNotContain("alpha");
+    }
+
+    @Test
+    void aPeriodIsExportedAsCsvJsonAndParquet() {
+        String user = account();
+        JsonNode deck = deck();
+        settled(user, deck, START, true);
+        settled(user, deck, START.plusSeconds(1), false);
+        String path = "/api/v1/cdrs/export?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&user=" + user + "&format=";
+        assertThat(admin().get(path + "csv", "*/*").body().lines()).hasSize(3);
+        List<String> lines = admin().get(path + "jsonl", "*/*").body().lines().toList();
+        assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).contains("\"user\":\"" + user));
+        assertThat(admin().get(path + "parquet", "*/*").body())
+                .startsWith("PAR1")
+                .endsWith("PAR1");
+        assertThat(admin().get(path + "xls", "*/*").problem(400)).contains("csv, jsonl, parquet");
+        assertThat(admin().get("/api/v1/cdrs/export?from=2026-03-01T00:00:00Z").problem(400))
+                .contains("to");
+        String attempts = "/api/v1/cdrs/export?records=attempts&target=alpha&format=jsonl"
+                + "&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z";
+        assertThat(admin().get(attempts, "*/*").body()).contains("\"pdd_ms\":812");
+        user(user).get(path + "csv").problem(403);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class RealDatabase implements QuarkusTestResourceLifecycleManager {
         Database database = new Database(started.dataSource());
         database.update("drop schema if exists public cascade");
         database.update("create schema public");
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "quarkus.datasource.jdbc.url",
                 started.jdbcUrl(),
                 "quarkus.datasource.username",
@@ -44,7 +45,9 @@ public final class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "tollgate.sip.port",
                 freeUdpPort(),
                 "tollgate.media.overlay-port",
-                "0");
+                "0"));
+        settings.put("tollgate.delivery.first-retry", "10ms");
+        return settings;
     }
 
     private static Path freshFolder() {

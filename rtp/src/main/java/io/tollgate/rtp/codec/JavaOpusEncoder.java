@@ -1,6 +1,7 @@
 package io.tollgate.rtp.codec;
 
 import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusMode;
 import io.github.jaredmdobson.concentus.OpusSignal;
 
 /** Concentus' encoder: pure Java, some hundred kilobytes of garbage for each frame. */
@@ -72,6 +73,16 @@ final class JavaOpusEncoder implements OpusEncoder {
     public void dtx(boolean on) {
         checkOpen();
         encoder.setUseDTX(on);
+    }
+
+    @Override
+    public void layer(OpusLayer layer) {
+        checkOpen();
+        encoder.setForceMode(
+                switch (layer) {
+                    case AUTOMATIC -> OpusMode.MODE_AUTO;
+                    case TRANSFORM -> OpusMode.MODE_CELT_ONLY;
+                });
     }
 
     private void checkOpen() {

@@ -26,6 +26,12 @@ final class NativeOpus {
     static final int SET_DTX = 4016;
     static final int SET_SIGNAL = 4024;
     static final int SIGNAL_VOICE = 3001;
+    static final int AUTO = -1000;
+
+    /** Not in opus.h but in opus_private.h, with these values since libopus 1.1. */
+    static final int SET_FORCE_MODE = 11002;
+
+    static final int MODE_CELT_ONLY = 1002;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle GET_VERSION = LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS));

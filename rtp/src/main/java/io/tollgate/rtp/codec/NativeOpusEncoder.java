@@ -84,6 +84,18 @@ final class NativeOpusEncoder implements OpusEncoder {
         opus.set(state, NativeOpus.SET_DTX, on ? 1 : 0);
     }
 
+    @Override
+    public void layer(OpusLayer layer) {
+        checkOpen();
+        opus.set(
+                state,
+                NativeOpus.SET_FORCE_MODE,
+                switch (layer) {
+                    case AUTOMATIC -> NativeOpus.AUTO;
+                    case TRANSFORM -> NativeOpus.MODE_CELT_ONLY;
+                });
+    }
+
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("this Opus encoder is closed");

@@ -34,6 +34,9 @@ public sealed interface OpusEncoder extends AutoCloseable permits NativeOpusEnco
     /** Whether silence is sent as next to nothing, from the next frame on (RFC 6716 section 2.1.9). */
     void dtx(boolean on);
 
+    /** Which layer codes, from the next frame on; a change in the middle of a call is smoothed by the codec itself. */
+    void layer(OpusLayer layer);
+
     @Override
     void close();
 }

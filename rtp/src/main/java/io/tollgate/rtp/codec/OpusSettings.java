@@ -13,8 +13,8 @@ public record OpusSettings(int bitrate, int complexity, boolean fec, int expecte
     public static final int MIN_BITRATE = 6_000;
     public static final int MAX_BITRATE = 510_000;
 
-    /** Speech from or to a telephone: 24 kbit/s, complexity 5, no gaps, no FEC before losses are known. */
-    public static final OpusSettings TELEPHONE = new OpusSettings(24_000, 5, false, 0, false);
+    /** Speech from or to a telephone: 32 kbit/s, complexity 5, no gaps, no FEC before losses are known. */
+    public static final OpusSettings TELEPHONE = new OpusSettings(32_000, 5, false, 0, false);
 
     public OpusSettings {
         checkBitrate(bitrate);

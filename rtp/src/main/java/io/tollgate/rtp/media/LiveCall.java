@@ -577,7 +577,7 @@ final class LiveCall {
             String back = toOverlay.relaying ? PASSES : "jitter(" + t.targetMs() + " ms)";
             return Pipeline.of("overlay " + o.codec(), there, t.sound().stagesOut(), t.codec(), "trunk")
                     + "; "
-                    + Pipeline.of("trunk " + t.codec(), back, t.sound().stagesIn(), o.codec(), "overlay");
+                    + Pipeline.of("trunk " + t.codec(), back, t.sound().stagesIn(), o.codecOut(), "overlay");
         }
         return "overlay " + (o == null ? "none" : o.codec()) + ", trunk " + (t == null ? "none" : t.codec())
                 + ", not connected";

@@ -29,12 +29,12 @@ final class MediaWorker implements Runnable {
     /** With many calls there is something to take so often that waking up is what costs. */
     private static final int MANY_CALLS = 64;
 
-    private static final long PASSING_MANY_NS = 2_000_000L;
+    private static final long PASSING_MANY_NS = 4_000_000L;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int STOP_MS = 5_000;
 
-    /** A transcoded call needs 6 to 9 ms of each second (see the media benchmarks). */
-    private static final double SHARE_OF_A_CALL = 0.008;
+    /** A transcoded call needs 5 to 6 ms of each second (see the media benchmarks). */
+    private static final double SHARE_OF_A_CALL = 0.006;
 
     private final MediaConfig config;
     private final OpusLibrary opus;

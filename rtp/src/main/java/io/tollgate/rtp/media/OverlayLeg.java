@@ -132,6 +132,7 @@ final class OverlayLeg {
             made.complexity(effort.complexity(settings.complexity()));
             encoder = made;
             adaptation = new LossAdaptation(p.applied(settings), p.wishes().inbandFec());
+            adaptation.begin(made);
             payloads = null;
             input = new AudioInput(OPUS_CLOCK, new OpusFrameDecoder(opus.newDecoder(sampleRate)), sampleRate, quality);
             quality.codec(CodecImpairment.OPUS, p.ptimeMs());
@@ -415,10 +416,19 @@ final class OverlayLeg {
     }
 
     String codec() {
+        return codec("");
+    }
+
+    /** The same for what we send, with the layer of Opus that codes now. */
+    String codecOut() {
+        return codec(encoder == null ? "" : " " + adaptation.layer());
+    }
+
+    private String codec(String layer) {
         OverlayParameters p = parameters;
         AudioCodec codec = p == null ? null : p.codec();
         String name = codec == null
-                ? "opus/48000@" + sampleRate / 1_000 + "k"
+                ? "opus/48000@" + sampleRate / 1_000 + "k" + layer
                 : codec.encodingName().toLowerCase(Locale.ROOT) + "/" + codec.clockRate();
         return name + " " + protection.text();
     }

@@ -70,6 +70,17 @@ final class MessageVector {
         headers.set(JAVA_INT, (long) index * HEADER + NAME_LENGTH, Sockaddr.ROOM);
     }
 
+    /** Sends one of the datagrams put in place, alone and by a socket of its own; the result is that of the call. */
+    int sendAlone(int index, MemorySegment state, int fd) {
+        return Libc.sendto(
+                state,
+                fd,
+                buffers.address() + (long) index * UdpLoop.MAX_DATAGRAM,
+                vectors.get(JAVA_LONG, (long) index * IOVEC + 8),
+                addresses.address() + addressAt(index),
+                headers.get(JAVA_INT, (long) index * HEADER + NAME_LENGTH));
+    }
+
     /** Puts a datagram in place for sending; its address stands there already. */
     void put(int index, int addressLength, byte[] buf, int off, int len) {
         MemorySegment.copy(buf, off, buffers, ValueLayout.JAVA_BYTE, (long) index * UdpLoop.MAX_DATAGRAM, len);

@@ -43,6 +43,11 @@ final class NativeLoop implements UdpLoop {
     private final MemorySegment single = arena.allocate(MAX_DATAGRAM + Sockaddr.ROOM, 64);
     private final MemorySegment singleLength = arena.allocate(8, 8);
     private final MessageVector many = new MessageVector(arena, BATCH);
+    /** What sockets with one peer have to send: sending all of it in a row keeps the kernel's code in the caches. */
+    private final MessageVector alone = new MessageVector(arena, BATCH);
+
+    private final @Nullable NativeSocket[] senders = new @Nullable NativeSocket[BATCH];
+    private int aloneQueued;
     private final byte[] in = new byte[MAX_DATAGRAM];
     private final PeerTable peers = new PeerTable(PEERS);
     private final TargetTable targets = new TargetTable(TARGETS);
@@ -174,6 +179,7 @@ final class NativeLoop implements UdpLoop {
         if (socket.closed()) {
             return;
         }
+        flushAlone();
         flush(socket);
         synchronized (edge) {
             socket.markClosed();
@@ -311,19 +317,20 @@ final class NativeLoop implements UdpLoop {
             return;
         }
         MessageVector batch = socket.batch;
-        if (batch == null) {
-            sendOne(state, single, socket, buf, off, len, target);
-            return;
-        }
-        int index = socket.queued;
-        int length = Sockaddr.write(batch.addresses(), batch.addressAt(index), target, socket.six);
+        MessageVector queue = batch == null ? alone : batch;
+        int index = batch == null ? aloneQueued : socket.queued;
+        int length = Sockaddr.write(queue.addresses(), queue.addressAt(index), target, socket.six);
         if (length == 0) {
             socket.tally.add(UdpCount.SEND_ERRORS, 1);
             return;
         }
-        batch.put(index, length, buf, off, len);
-        socket.queued++;
-        if (socket.queued == BATCH) {
+        queue.put(index, length, buf, off, len);
+        if (batch == null) {
+            senders[aloneQueued++] = socket;
+            if (aloneQueued == BATCH) {
+                flushAlone();
+            }
+        } else if (++socket.queued == BATCH) {
             flush(socket);
         }
     }
@@ -334,27 +341,20 @@ final class NativeLoop implements UdpLoop {
             if (target == null || socket.closed()) {
                 socket.tally.add(UdpCount.SEND_ERRORS, 1);
             } else {
-                sendOne(edgeState, edgeBuffer, socket, buf, off, len, target);
+                sendAtOnce(socket, buf, off, len, target);
             }
         }
     }
 
-    private static void sendOne(
-            MemorySegment state,
-            MemorySegment buffer,
-            NativeSocket socket,
-            byte[] buf,
-            int off,
-            int len,
-            Target target) {
-        int length = Sockaddr.write(buffer, MAX_DATAGRAM, target, socket.six);
+    private void sendAtOnce(NativeSocket socket, byte[] buf, int off, int len, Target target) {
+        int length = Sockaddr.write(edgeBuffer, MAX_DATAGRAM, target, socket.six);
         if (length == 0) {
             socket.tally.add(UdpCount.SEND_ERRORS, 1);
             return;
         }
-        MemorySegment.copy(buf, off, buffer, ValueLayout.JAVA_BYTE, 0, len);
-        long address = buffer.address();
-        int sent = Libc.sendto(state, socket.fd, address, len, address + MAX_DATAGRAM, length);
+        MemorySegment.copy(buf, off, edgeBuffer, ValueLayout.JAVA_BYTE, 0, len);
+        long address = edgeBuffer.address();
+        int sent = Libc.sendto(edgeState, socket.fd, address, len, address + MAX_DATAGRAM, length);
         socket.tally.add(outcome(sent), 1);
     }
 
@@ -367,6 +367,7 @@ final class NativeLoop implements UdpLoop {
 
     @Override
     public void flush() {
+        flushAlone();
         int left = sharedSockets;
         for (int i = 0; left > 0 && i < sockets.length; i++) {
             NativeSocket socket = sockets[i];
@@ -375,6 +376,17 @@ final class NativeLoop implements UdpLoop {
                 left--;
             }
         }
+    }
+
+    private void flushAlone() {
+        for (int i = 0; i < aloneQueued; i++) {
+            NativeSocket socket = senders[i];
+            senders[i] = null;
+            if (socket != null) {
+                socket.tally.add(outcome(alone.sendAlone(i, state, socket.fd)), 1);
+            }
+        }
+        aloneQueued = 0;
     }
 
     /** The kernel stops at the first datagram that it refuses, and says why when it comes first. */

@@ -45,7 +45,7 @@ class CallFileTest {
             value = SrtpProfile.class,
             names = {"AES_CM_128_HMAC_SHA1_80", "AES_256_CM_HMAC_SHA1_80", "AEAD_AES_128_GCM", "AEAD_AES_256_GCM"})
     void whatIsWrittenIsReadBack(SrtpProfile profile) throws IOException {
-        CallFile made = new CallPlan(7, true, profile, 2, 18_000, 20_000, 61_000).file();
+        CallFile made = new CallPlan(87, true, profile, 2, 18_000, 20_000, 61_000).file();
         Path file = folder.resolve("made.txt");
         made.write(file);
         assertThat(CallFile.read(file)).isEqualTo(made);

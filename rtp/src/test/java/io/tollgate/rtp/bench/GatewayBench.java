@@ -134,8 +134,12 @@ public final class GatewayBench {
                 trunks.getMin(),
                 trunks.getMax() + 1,
                 workers,
-                new OpusSettings(24_000, complexity, false, 0, false),
+                new OpusSettings(bitrate(), complexity, false, 0, false),
                 options.has("adapt"));
+    }
+
+    private int bitrate() {
+        return options.number("bitrate", OpusSettings.TELEPHONE.bitrate());
     }
 
     private void listenForTheEnd() {
@@ -167,6 +171,7 @@ public final class GatewayBench {
         json.put("calls", calls.size());
         json.put("workers", workers);
         json.put("complexity", options.number("complexity", 10));
+        json.put("bitrate", bitrate());
         json.putAll(window.report(calls.size()));
         long rss = ProcessUsage.readResidentKb();
         json.put("rss_kb", rss);

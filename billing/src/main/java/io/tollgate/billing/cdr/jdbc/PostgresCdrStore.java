@@ -88,7 +88,7 @@ public final class PostgresCdrStore implements CdrStore {
                         cdr.explanation());
     }
 
-    private static Cdr read(ResultSet row) throws SQLException {
+    static Cdr read(ResultSet row) throws SQLException {
         return new Cdr(
                 row.getObject("id", UUID.class),
                 Cdr.Direction.valueOf(row.getString("direction")),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.gateway.delivery;
+
+import org.jspecify.annotations.NullMarked;
