@@ -11,7 +11,8 @@ class CryptoFuzzTest {
     void anyLineIsAKeyOrNone(FuzzedDataProvider data) {
         Optional<CryptoLine> line = CryptoLine.parse(data.consumeRemainingAsString());
         Optional<SrtpKeys> keys = line.flatMap(Sdes::keys);
-        if (keys.isPresent() && keys.get().masterKey().length != keys.get().profile().keyLength()) {
+        if (keys.isPresent()
+                && keys.get().masterKey().length != keys.get().profile().keyLength()) {
             throw new AssertionError("a key of another length than its suite's");
         }
         line.flatMap(read -> CryptoLine.parse(read.attribute().value())).ifPresent(again -> {
