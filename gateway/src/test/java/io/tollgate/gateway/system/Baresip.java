@@ -30,7 +30,7 @@ final class Baresip implements AutoCloseable {
     /**
      * Starts it and waits until it takes calls.
      *
-     * @param account what its account says besides its address, as baresip's {@code accounts} file writes it
+     * @param account what its account says besides its address, in the words of baresip's own file of them
      * @param more options, such as {@code -e} with a command
      */
     static Baresip start(Path parent, int sipPort, String number, String account, Path voice, String... more)
