@@ -41,7 +41,8 @@ final class Baresip implements AutoCloseable {
                 template()
                         .replace("@SIP@", Integer.toString(sipPort))
                         .replace("@VOICE@", voice.toString())
-                        .replace("@DIR@", folder.toString()));
+                        .replace("@DIR@", folder.toString())
+                        .replace("aufile.so", "aufile.so\nmodule                  srtp.so"));
         Files.writeString(
                 folder.resolve("accounts"),
                 "<sip:" + number + "@127.0.0.1:" + sipPort + ">;regint=0;answermode=auto;" + account + "\n");

@@ -55,7 +55,7 @@ class G729Test {
 
     /**
      * Six frames of speech and one of silence by bcg729 1.1.1, and level and first correlation of what its decoder made of
-     * the silence. The noise was white with an rms of 40 and 200, and coloured towards low and high frequencies.
+     * it in the half second and more that followed, in which now and then speech was found again. The noise was white with an rms of 40 and 200, and coloured towards low and high frequencies.
      */
     @ParameterizedTest
     @CsvSource({
@@ -79,8 +79,8 @@ class G729Test {
             energy += (double) heard[i] * heard[i];
             next += (double) heard[i] * heard[i - 1];
         }
-        assertThat(10 * Math.log10(energy / heard.length / 32_768 / 32_768)).isCloseTo(levelDbov, within(1.5));
-        assertThat(next / energy).isCloseTo(correlation, within(0.12));
+        assertThat(10 * Math.log10(energy / heard.length / 32_768 / 32_768)).isCloseTo(levelDbov, within(2.5));
+        assertThat(next / energy).isCloseTo(correlation, within(0.2));
     }
 
     @Test

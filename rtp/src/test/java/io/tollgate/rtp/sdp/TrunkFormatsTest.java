@@ -39,7 +39,7 @@ class TrunkFormatsTest {
                         "a=rtpmap:8 PCMA/8000",
                         "a=rtpmap:9 G722/8000",
                         "a=rtpmap:18 G729/8000",
-                        "a=fmtp:18 annexb=no",
+                        "a=fmtp:18 annexb=yes",
                         "a=rtpmap:3 GSM/8000",
                         "a=rtpmap:97 iLBC/8000",
                         "a=fmtp:97 mode=20",
