@@ -15,6 +15,13 @@ public interface CallJournal extends AutoCloseable {
     /** Writes a call down. A repeat changes nothing. */
     void open(JournalledCall call);
 
+    /**
+     * Notes that a trunk is being tried, so that the attempt survives its gateway. Of no effect once the call is settled.
+     *
+     * @param ordinal its place among the call's attempts, from 1
+     */
+    void attempted(UUID callId, UUID attemptId, int ordinal, String trunk, Instant at);
+
     /** Marks the call as answered, before its charge starts. The first instant stays. */
     void answered(UUID callId, Instant at);
 

@@ -42,6 +42,30 @@ final class InMemoryJournal implements CallJournal {
     }
 
     @Override
+    public void attempted(UUID callId, UUID attemptId, int ordinal, String trunk, Instant at) {
+        synchronized (ledger) {
+            ledger.journal.computeIfPresent(
+                    callId, (id, row) -> new Journalled(row.instance(), on(trunk, row.call())));
+        }
+    }
+
+    private static JournalledCall on(String trunk, JournalledCall call) {
+        return new JournalledCall(
+                call.callId(),
+                call.direction(),
+                call.user(),
+                call.device(),
+                call.numbers(),
+                call.tariff(),
+                call.currency(),
+                trunk,
+                call.openedAt(),
+                call.answeredAt(),
+                call.lastMediaAt(),
+                call.talkMs());
+    }
+
+    @Override
     public void answered(UUID callId, Instant at) {
         synchronized (ledger) {
             ledger.journal.computeIfPresent(callId, (id, row) -> {

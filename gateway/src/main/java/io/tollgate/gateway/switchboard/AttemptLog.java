@@ -43,6 +43,10 @@ final class AttemptLog {
             this.started = started;
         }
 
+        UUID id() {
+            return id;
+        }
+
         /** The far end gave a first sign: it rings, or early media came. */
         void ringing(Instant at) {
             if (ringing == null && ended == null) {

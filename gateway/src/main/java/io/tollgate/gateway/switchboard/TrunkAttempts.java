@@ -2,6 +2,7 @@ package io.tollgate.gateway.switchboard;
 
 import io.tollgate.billing.cdr.CallAttempt;
 import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.gateway.call.CallEnd;
 import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundEvent;
@@ -17,10 +18,13 @@ import io.tollgate.sip.trunk.TrunkEvent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The trunk side of a call to a phone: one INVITE after another over one port, and what the carriers say to them. */
 final class TrunkAttempts {
+    private static final Logger LOG = Logger.getLogger(TrunkAttempts.class);
+
     private final CallTools tools;
     private final OutboundSetup setup;
     private final String dialled;
@@ -97,6 +101,7 @@ final class TrunkAttempts {
                         new Cdr.Numbers(dialled, setup.number(), callerId.number()),
                         now);
         attempt = begun;
+        note(begun, trunkId, attempts, now);
         TrunkCall invited = tools.sip()
                 .get()
                 .invite(
@@ -116,6 +121,17 @@ final class TrunkAttempts {
     private boolean isFull(Trunk wanted) {
         return !(setup.funding() instanceof Funding.Unbilled)
                 && tools.calls().onTrunk(wanted.id()) >= wanted.maxChannels();
+    }
+
+    /** Into the journal, beside the loop: a call does not wait for it, and does without it when the database is away. */
+    private void note(AttemptLog.Attempt begun, String trunkId, int ordinal, Instant now) {
+        Thread.ofVirtual().name("attempt-" + setup.callId()).start(() -> {
+            try {
+                tools.journal().attempted(setup.callId(), begun.id(), ordinal, trunkId, now);
+            } catch (LedgerUnavailableException e) {
+                LOG.debugf("call %s: its attempt on %s is not in the journal", setup.callId(), trunkId);
+            }
+        });
     }
 
     private TrunkLeg legOn(TrunkMedia wanted) {

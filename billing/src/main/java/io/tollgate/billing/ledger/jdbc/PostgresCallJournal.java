@@ -82,6 +82,22 @@ public final class PostgresCallJournal implements CallJournal {
     }
 
     @Override
+    public void attempted(UUID callId, UUID attemptId, int ordinal, String trunk, Instant at) {
+        database.update(
+                """
+                update call_journal set trunk = ?, attempts = coalesce(attempts, '[]') || jsonb_build_object(
+                    'id', ?::text, 'ordinal', ?::int, 'target', ?::text, 'started_at', ?::timestamptz)
+                  where call_id = ?
+                """,
+                trunk,
+                attemptId.toString(),
+                ordinal,
+                trunk,
+                at,
+                callId);
+    }
+
+    @Override
     public void answered(UUID callId, Instant at) {
         database.update("update call_journal set answered_at = coalesce(answered_at, ?) where call_id = ?", at, callId);
     }
