@@ -50,9 +50,9 @@ final class TrunkMediaFields {
             Boolean silenceSuppression,
 
             @Schema(
-                    description = "media encrypted with keys from the SDP (RFC 4568): 'optional' offers RTP/AVP and"
-                            + " answers either, 'required' offers RTP/SAVP and refuses RTP/AVP with 488. The keys are"
-                            + " as safe as the signalling that carries them",
+                    description = "media encrypted with keys from the SDP (RFC 4568): 'optional' offers RTP/AVP with"
+                            + " keys that may be passed over (RFC 8643) and answers either, 'required' offers RTP/SAVP"
+                            + " and refuses RTP/AVP with 488. The keys are as safe as the signalling that carries them",
                     enumeration = {"off", "optional", "required"},
                     defaultValue = "off")
             @Nullable

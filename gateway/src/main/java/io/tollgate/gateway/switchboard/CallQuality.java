@@ -69,6 +69,8 @@ public record CallQuality(
      * @param speechDbov loudness of the speech; null while nobody has spoken
      * @param noiseDbov loudness between the words; null for silence
      * @param clippedPct samples at the end of the range
+     * @param levelsOfPct share of the sound by which levels, clipping and silence were judged: 100 where it is decoded, a
+     *     sample of it while packets pass undecoded
      * @param rFactor rating by ITU-T G.107, 0 to 100; null while unknown
      * @param mos expected score of the whole call, 1 to 5; null while unknown
      * @param recentMos the same of the last ten seconds
@@ -91,6 +93,7 @@ public record CallQuality(
             @Nullable Double speechDbov,
             @Nullable Double noiseDbov,
             double clippedPct,
+            double levelsOfPct,
             @Nullable Double rFactor,
             @Nullable Double mos,
             @Nullable Double recentMos,
@@ -118,6 +121,7 @@ public record CallQuality(
                     level(figures.speechDbov()),
                     level(figures.noiseDbov()),
                     tenth(figures.clippedPct()),
+                    tenth(figures.levelsOfPct()),
                     known(figures.rFactor()),
                     hundredth(rated ? figures.mosCq() : side.mos()),
                     hundredth(rated ? figures.recentMosCq() : side.mos()),

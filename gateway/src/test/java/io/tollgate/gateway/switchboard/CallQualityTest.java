@@ -41,7 +41,8 @@ public class CallQualityTest {
                 noise,
                 -3,
                 clipped,
-                14_400);
+                14_400,
+                100);
     }
 
     private static SideStats side(StreamFigures figures, boolean oneWay, FarReport far) {

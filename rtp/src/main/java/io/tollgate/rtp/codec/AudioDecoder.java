@@ -1,5 +1,7 @@
 package io.tollgate.rtp.codec;
 
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
+
 /**
  * Turns the payloads of RTP packets into mono PCM. Confined to one thread, stateful, allocates nothing per frame. Payloads
  * come from the network: what is wrong with them is a negative result, never an exception.
@@ -32,6 +34,14 @@ public interface AudioDecoder extends AutoCloseable {
      * @param samples any positive number up to 120 ms
      */
     void conceal(short[] pcm, int off, int samples);
+
+    /**
+     * Tells a generator what the silence sounds like that follows the last payload, where that payload said so (G.729 annex
+     * B). Payloads of RFC 3389 go to a generator without a decoder.
+     *
+     * @return false when the last payload held sound only; nothing happens then
+     */
+    boolean describeSilence(ComfortNoiseGenerator generator);
 
     /** Silence was played instead of anything of this decoder's: forgets what it would conceal from. */
     void silence();

@@ -1,5 +1,6 @@
 package io.tollgate.rtp.codec;
 
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
 import io.tollgate.rtp.jitter.Concealment;
 import java.util.Objects;
 
@@ -59,6 +60,11 @@ final class ConcealingDecoder implements AudioDecoder {
                     "a lost packet is some sound of up to " + MAX_LOST_MS + " ms, not " + samples + " samples");
         }
         concealment.conceal(pcm, off, samples);
+    }
+
+    @Override
+    public boolean describeSilence(ComfortNoiseGenerator generator) {
+        return payloads.describeSilence(generator);
     }
 
     @Override

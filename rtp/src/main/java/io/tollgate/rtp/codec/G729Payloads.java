@@ -1,5 +1,6 @@
 package io.tollgate.rtp.codec;
 
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
 import org.mobicents.media.server.impl.dsp.audio.g729.DecLD8K;
 import org.mobicents.media.server.impl.dsp.audio.g729.IntegerPointer;
 import org.mobicents.media.server.impl.dsp.audio.g729.PParity;
@@ -7,8 +8,8 @@ import org.mobicents.media.server.impl.dsp.audio.g729.PostFil;
 import org.mobicents.media.server.impl.dsp.audio.g729.PostPro;
 
 /**
- * G.729 without annex B, the counterpart of {@link G729Encoder}. A payload with a frame of comfort noise in it (2 bytes) was
- * not agreed on and is malformed.
+ * G.729, the counterpart of {@link G729Encoder}. A payload may end with a frame of silence (annex B, 2 bytes), whether or not
+ * that was agreed on: 10 ms of its noise are played, and what follows is told by {@link #describeSilence}.
  *
  * <p>The library keeps what it needs for erased frames in static fields, which calls would share; a frame is therefore never
  * reported to it as erased. It makes some 7 KB of garbage for each frame.
@@ -22,6 +23,7 @@ final class G729Payloads implements PayloadDecoder {
     private static final int PAST = 10;
 
     private static final int INITIAL_VOICING = 60;
+    private static final long NOISE_SEED = 729;
 
     private final DecLD8K decoder = new DecLD8K();
     private final PostFil postFilter = new PostFil();
@@ -34,6 +36,9 @@ final class G729Payloads implements PayloadDecoder {
     private final float[] sound = new float[G729Frame.SAMPLES];
     private final IntegerPointer pitch = new IntegerPointer(0);
     private final IntegerPointer voiced = new IntegerPointer(0);
+    private final G729Noise silence = new G729Noise(decoder);
+    private final ComfortNoiseGenerator noise = new ComfortNoiseGenerator(8_000, NOISE_SEED);
+    private boolean silent;
     private int voicing = INITIAL_VOICING;
 
     G729Payloads() {
@@ -49,23 +54,46 @@ final class G729Payloads implements PayloadDecoder {
 
     @Override
     public int samples(int length) {
-        return length % G729Frame.BYTES == 0 ? length / G729Frame.BYTES * G729Frame.SAMPLES : AudioDecoder.MALFORMED;
+        int frames = length / G729Frame.BYTES * G729Frame.SAMPLES;
+        return switch (length % G729Frame.BYTES) {
+            case 0 -> frames;
+            case G729Noise.BYTES -> frames + G729Noise.SAMPLES;
+            default -> AudioDecoder.MALFORMED;
+        };
     }
 
     @Override
     public boolean decode(byte[] in, int off, int len, short[] pcm, int pcmOff) {
-        for (int frame = 0; frame < len / G729Frame.BYTES; frame++) {
-            G729Frame.read(in, off + frame * G729Frame.BYTES, parameters, 1);
-            int parity = 1 + G729Frame.PARITY;
-            parameters[parity] = PParity.check_parity_pitch(parameters[1 + G729Frame.PITCH], parameters[parity]);
-            decoder.decod_ld8k(parameters, 0, voicing, synthesis, PAST, filters, pitch);
-            filter();
-            int to = pcmOff + frame * G729Frame.SAMPLES;
-            for (int i = 0; i < G729Frame.SAMPLES; i++) {
-                pcm[to + i] = (short) Math.clamp(Math.round(sound[i]), Short.MIN_VALUE, Short.MAX_VALUE);
-            }
+        int frames = len / G729Frame.BYTES;
+        for (int frame = 0; frame < frames; frame++) {
+            speech(in, off + frame * G729Frame.BYTES, pcm, pcmOff + frame * G729Frame.SAMPLES);
+        }
+        silent = len % G729Frame.BYTES == G729Noise.BYTES;
+        if (silent) {
+            silence.read(in, off + frames * G729Frame.BYTES);
+            silence.describe(noise);
+            noise.play(pcm, pcmOff + frames * G729Frame.SAMPLES, G729Noise.SAMPLES);
         }
         return true;
+    }
+
+    @Override
+    public boolean describeSilence(ComfortNoiseGenerator generator) {
+        if (silent) {
+            silence.describe(generator);
+        }
+        return silent;
+    }
+
+    private void speech(byte[] in, int off, short[] pcm, int pcmOff) {
+        G729Frame.read(in, off, parameters, 1);
+        int parity = 1 + G729Frame.PARITY;
+        parameters[parity] = PParity.check_parity_pitch(parameters[1 + G729Frame.PITCH], parameters[parity]);
+        decoder.decod_ld8k(parameters, 0, voicing, synthesis, PAST, filters, pitch);
+        filter();
+        for (int i = 0; i < G729Frame.SAMPLES; i++) {
+            pcm[pcmOff + i] = (short) Math.clamp(Math.round(sound[i]), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
     }
 
     private void filter() {

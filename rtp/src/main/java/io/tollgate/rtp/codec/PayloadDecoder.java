@@ -1,5 +1,7 @@
 package io.tollgate.rtp.codec;
 
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
+
 /**
  * What is particular to one codec in decoding: how long a payload may be and what it says. {@link ConcealingDecoder} makes
  * an {@link AudioDecoder} of it. Confined to one thread, stateful, allocates nothing per payload.
@@ -17,6 +19,11 @@ interface PayloadDecoder {
      * @return whether every frame of it was one of this codec; when not, what stands in {@code pcm} is not heard
      */
     boolean decode(byte[] in, int off, int len, short[] pcm, int pcmOff);
+
+    /** As {@link AudioDecoder#describeSilence}. */
+    default boolean describeSilence(ComfortNoiseGenerator generator) {
+        return false;
+    }
 
     /** Frees native memory. */
     default void close() {}

@@ -76,6 +76,21 @@ public final class ComfortNoiseGenerator {
         return true;
     }
 
+    /**
+     * Plays noise of this level and colour from now on, as {@link #payload} does.
+     *
+     * @param levelDbov -127 to 0; what lies outside is brought inside
+     * @param coefficients reflection coefficients in the sign of {@link ComfortNoise}, each between -1 and 1
+     * @param count how many of them, 0 to {@link ComfortNoise#MAX_ORDER}
+     */
+    public void describe(double levelDbov, double[] coefficients, int count) {
+        Arrays.fill(target, 0);
+        for (int i = 0; i < count; i++) {
+            target[i] = Math.clamp(coefficients[i], -ALMOST_ONE, ALMOST_ONE);
+        }
+        aim(Math.clamp(levelDbov, -ComfortNoise.LOWEST_LEVEL, 0), count);
+    }
+
     /** Plays noise of this level, from -127 to 0 dBov, with the colour of a quiet line, until a payload says otherwise. */
     public void noiseFloor(double levelDbov) {
         Arrays.fill(target, 0);

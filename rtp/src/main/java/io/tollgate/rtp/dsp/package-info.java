@@ -22,9 +22,8 @@
  * printed, the noise from a generator): convergence and reconvergence with and without the suppressor (2A, 2B) and in
  * noise (2C), double talk (3A, 3B, and a test with speech in the place of 3C), leak over silence (4), infinite return loss
  * (5), narrow bands (6) and comfort noise (9). The limits are those named in the tests, not all of them the
- * recommendation's, and levels are plain means instead of the readings of its instrument. Not tested and not built: the
- * 2100 Hz tone disabler (7), so a canceller must be switched off for a call with a fax or modem, ITU-T facsimile (10),
- * tandems (11), acoustic echo (12), low bit-rate codecs (13), data modems (14), PCM offset (15).
+ * recommendation's, and levels are plain means instead of the readings of its instrument. The tone disabler (7) is {@link
+ * io.tollgate.rtp.dsp.VoiceBandData}, tested by generated tones. Not tested: ITU-T facsimile (10), tandems (11), acoustic echo (12), low bit-rate codecs (13), data modems (14), PCM offset (15).
  */
 @NullMarked
 package io.tollgate.rtp.dsp;

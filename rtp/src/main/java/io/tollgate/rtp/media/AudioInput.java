@@ -111,6 +111,7 @@ final class AudioInput {
                 if (got > 0) {
                     stored += got;
                     sounded = true;
+                    decoder.describeSilence(noise);
                 } else {
                     malformed++;
                     conceal(0);

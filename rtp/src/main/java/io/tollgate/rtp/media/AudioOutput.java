@@ -14,7 +14,8 @@ final class AudioOutput {
     /** Header, the longest payload (60 ms of L16) and room for SRTP's overhead. */
     private static final int PACKET = 1_500;
 
-    private static final int LONGEST_MS = 60 + 20;
+    private static final int TICK_MS = 20;
+    private static final int LONGEST_MS = 60 + TICK_MS;
     private static final int HIGHEST_RATE = 16_000;
 
     private final RtpOutput out;
@@ -64,6 +65,11 @@ final class AudioOutput {
         noisePt = payloadType;
     }
 
+    /** Whether packets without speech are left out. */
+    boolean suppresses() {
+        return suppression != null;
+    }
+
     byte[] packet() {
         return packet;
     }
@@ -73,7 +79,8 @@ final class AudioOutput {
     }
 
     /**
-     * Takes sound at the encoder's rate, at most 20 ms of it.
+     * Takes sound at the encoder's rate, at most 20 ms of it. Where that is more than a packet holds, the last packet waits
+     * for {@link #sayRest}, so that packets can leave one by one.
      *
      * @param open whether packets may go out; time passes either way
      */
@@ -84,9 +91,32 @@ final class AudioOutput {
         }
         System.arraycopy(pcm, 0, pending, pendingSamples, samples);
         pendingSamples += samples;
-        int full = enc.sampleRate() / 100 * (ptimeMs / 10);
+        packets(enc, ptimeMs < TICK_MS ? 2 : 1, open);
+    }
+
+    /** Whether a whole packet waits. */
+    boolean holds() {
+        AudioEncoder enc = encoder;
+        return ptimeMs < TICK_MS && enc != null && pendingSamples >= full(enc);
+    }
+
+    /** Sends what waits. */
+    void sayRest(boolean open) {
+        AudioEncoder enc = encoder;
+        if (enc != null) {
+            packets(enc, 1, open);
+        }
+    }
+
+    private int full(AudioEncoder enc) {
+        return enc.sampleRate() / 100 * (ptimeMs / 10);
+    }
+
+    /** Makes packets as long as so many could be made. */
+    private void packets(AudioEncoder enc, int least, boolean open) {
+        int full = full(enc);
         int at = 0;
-        while (pendingSamples - at >= full) {
+        while (pendingSamples - at >= least * full) {
             if (open) {
                 packet(enc, at, full);
             } else {

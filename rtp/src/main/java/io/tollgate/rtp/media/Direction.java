@@ -13,6 +13,12 @@ final class Direction {
     final Overlaid overlaid = new Overlaid();
     /** Packets pass undecoded. */
     boolean relaying;
+    /** Steps of 5 ms until the next tick, once the packet has left that waits between two ticks; 0 when none does. */
+    int afterRest;
+
+    final PassedSound sound = new PassedSound();
+    /** The last tick has ended a second in which packets that passed were listened to. */
+    boolean secondOver;
 
     private boolean passedAny;
     private int lastSeq;
@@ -20,6 +26,11 @@ final class Direction {
     Direction(LiveCall call, Side to) {
         this.call = call;
         this.to = to;
+    }
+
+    /** Packets go on passing undecoded. */
+    void passes(int ms, StreamQuality quality) {
+        secondOver = sound.tick(ms, quality.level());
     }
 
     /** A packet went on undecoded: what was lost before it shows in the numbering only. */
@@ -34,6 +45,7 @@ final class Direction {
             }
         }
         quality.played(0);
+        quality.passed();
         passedAny = true;
         lastSeq = seq;
     }

@@ -24,6 +24,11 @@ final class LiveCall {
     /** Steps of 5 ms between two looks at a direction whose packets pass by themselves. */
     private static final int SELDOM = 20;
 
+    private static final int SELDOM_MS = SELDOM * 5;
+    /** Steps after which the second of two packets of 10 ms leaves. */
+    private static final int HALF = 2;
+
+    private static final String PASSES = "pass-through(levels of 1 s in 4)";
     private static final int ECHO_DELAY_MS = 1_000;
     /** What the jitter buffer and the loudspeaker of the other end are taken for. */
     private static final int FAR_BUFFER_MS = 40;
@@ -42,6 +47,8 @@ final class LiveCall {
     private final Direction toTrunk = new Direction(this, Side.TRUNK);
     private final OneWayWatch oneWay = new OneWayWatch(OneWayWatch.DEFAULT_MS);
     private final short[] pcm = new short[WIDE / 50];
+    /** Made when packets pass for the first time. */
+    private short @Nullable [] passing;
 
     private @Nullable OverlayLeg overlay;
     private @Nullable TrunkLeg trunk;
@@ -220,6 +227,9 @@ final class LiveCall {
                     return false;
                 }
                 direction.passed(view.sequence(), side == Side.OVERLAY ? o.quality() : t.quality());
+                if (direction.sound.listens()) {
+                    listen(side, buf, direction.sound);
+                }
                 // What cannot be sent now (hold, no keys yet) is gone: nobody would play it later.
                 var _ = side == Side.OVERLAY ? t.relay(view, buf) : o.relay(view, buf);
                 return true;
@@ -236,6 +246,22 @@ final class LiveCall {
                 }
             }
         };
+    }
+
+    /** Takes the loudness of the packet that a leg has at hand. */
+    private void listen(Side from, byte[] buf, PassedSound passed) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        short[] scratch = passing;
+        if (scratch == null) {
+            scratch = new short[WIDE / 1_000 * TrunkLeg.MAX_PACKET_MS];
+            passing = scratch;
+        }
+        if (from == Side.OVERLAY && o != null) {
+            o.listen(buf, scratch, passed);
+        } else if (from == Side.TRUNK && t != null) {
+            t.listen(buf, scratch, passed);
+        }
     }
 
     /** Decides for each direction whether its packets can pass undecoded. */
@@ -264,6 +290,7 @@ final class LiveCall {
             return;
         }
         direction.relaying = relays;
+        direction.sound.begin();
         if (o != null && t != null) {
             if (relays) {
                 rest(direction.to.other(), o, t);
@@ -284,12 +311,18 @@ final class LiveCall {
     // ---- every 20 ms
 
     /**
-     * Moves 20 ms of sound towards one side.
+     * Moves 20 ms of sound towards one side, or sends what was left of them.
      *
      * @return in how many steps of 5 ms to do it again
      */
     int tick(Direction direction, long wallNs, long nowNs) {
         relay(direction);
+        int afterRest = direction.afterRest;
+        if (afterRest > 0) {
+            direction.afterRest = 0;
+            sayRest(direction);
+            return afterRest;
+        }
         int next = direction.to == Side.OVERLAY ? towardsOverlay(nowNs) : towardsTrunk(nowNs);
         if (direction.to == Side.OVERLAY) {
             watch();
@@ -298,15 +331,48 @@ final class LiveCall {
             nextSecondNs = nowNs + SECOND_NS;
             everySecond(wallNs, nowNs);
         }
+        AudioOutput out = output(direction.to);
+        if (out != null && out.holds() && next > HALF) {
+            direction.afterRest = next - HALF;
+            return HALF;
+        }
         return next;
     }
 
-    /** Whether one hears nothing of the other although he talks: told of calls whose sound is looked at. */
+    private @Nullable AudioOutput output(Side to) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        return to == Side.OVERLAY ? (o == null ? null : o.output()) : t == null ? null : t.output();
+    }
+
+    private void sayRest(Direction direction) {
+        OverlayLeg o = overlay;
+        TrunkLeg t = trunk;
+        if (direction.relaying) {
+            return; // what was decoded before is in the past of the packets that pass now
+        }
+        if (direction.to == Side.OVERLAY && o != null) {
+            o.sayRest();
+        } else if (direction.to == Side.TRUNK && t != null) {
+            t.sayRest();
+        }
+    }
+
+    /**
+     * Whether one hears nothing of the other although he talks. Where packets pass both ways, a second that was listened to
+     * stands for the time up to the next.
+     */
     private void watch() {
         OverlayLeg o = overlay;
         TrunkLeg t = trunk;
-        boolean heard = mode == Mode.BRIDGE && !toTrunk.relaying && !toOverlay.relaying;
-        if (o != null && t != null && heard && t.expectsMedia()) {
+        if (o == null || t == null || mode != Mode.BRIDGE || !t.expectsMedia()) {
+            return;
+        }
+        if (toTrunk.relaying && toOverlay.relaying) {
+            if (toOverlay.secondOver) {
+                oneWay.tick(toTrunk.sound.sounded(), toOverlay.sound.sounded(), PassedSound.PERIOD_MS);
+            }
+        } else if (!toTrunk.relaying && !toOverlay.relaying) {
             oneWay.tick(o.quality().level().sounding(), t.quality().level().sounding(), TICK_MS);
         }
     }
@@ -318,6 +384,9 @@ final class LiveCall {
             o.tick(nowNs);
         }
         if (toTrunk.relaying) {
+            if (o != null) {
+                toTrunk.passes(SELDOM_MS, o.quality());
+            }
             return SELDOM;
         }
         if (mode == Mode.ECHO) {
@@ -350,6 +419,9 @@ final class LiveCall {
             t.tick(nowNs);
         }
         if (toOverlay.relaying) {
+            if (t != null) {
+                toOverlay.passes(SELDOM_MS, t.quality());
+            }
             return SELDOM;
         }
         int samples = sampleRate / 50;
@@ -501,8 +573,8 @@ final class LiveCall {
                     .toString();
         }
         if (o != null && t != null && mode == Mode.BRIDGE) {
-            String there = toTrunk.relaying ? "pass-through" : "jitter(" + o.targetMs() + " ms)";
-            String back = toOverlay.relaying ? "pass-through" : "jitter(" + t.targetMs() + " ms)";
+            String there = toTrunk.relaying ? PASSES : "jitter(" + o.targetMs() + " ms)";
+            String back = toOverlay.relaying ? PASSES : "jitter(" + t.targetMs() + " ms)";
             return Pipeline.of("overlay " + o.codec(), there, t.sound().stagesOut(), t.codec(), "trunk")
                     + "; "
                     + Pipeline.of("trunk " + t.codec(), back, t.sound().stagesIn(), o.codecOut(), "overlay");

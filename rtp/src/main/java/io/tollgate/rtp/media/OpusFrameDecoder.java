@@ -2,6 +2,7 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.codec.OpusDecoder;
 import io.tollgate.rtp.codec.OpusPacket;
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
 
 /** Opus, with its in-band FEC where the next packet is there, else its own concealment. */
 final class OpusFrameDecoder implements FrameDecoder {
@@ -26,6 +27,9 @@ final class OpusFrameDecoder implements FrameDecoder {
         decoder.conceal(pcm, off, samples);
         return false;
     }
+
+    @Override
+    public void describeSilence(ComfortNoiseGenerator noise) {}
 
     @Override
     public void silence() {}

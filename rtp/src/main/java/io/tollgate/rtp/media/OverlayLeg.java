@@ -247,6 +247,15 @@ final class OverlayLeg {
         return TrunkLeg.units(decoder, codec, buf, view.payloadOffset(), view.payloadLength());
     }
 
+    /** Takes the loudness of the packet at hand, which passes undecoded. */
+    void listen(byte[] buf, short[] scratch, PassedSound passed) {
+        AudioCodec codec = telephoneCodec();
+        TelephoneDecoder decoder = payloads;
+        if (codec != null && decoder != null) {
+            TrunkLeg.overhear(decoder, codec, view, buf, scratch, passed, quality);
+        }
+    }
+
     private void event(AudioInput in, byte[] buf, int clock, long nowNs) {
         forward.hold(view.sequence());
         in.skip(view.sequence(), view.ssrc(), nowNs);
@@ -286,7 +295,7 @@ final class OverlayLeg {
 
     /** 20 ms for the peer; sent when a packet is full. */
     void say(short[] pcm, int samples) {
-        boolean open = remote != null && protection.ready() && !lost;
+        boolean open = open();
         if (ownRate() == sampleRate) {
             output.say(pcm, samples, open);
         } else if (ownRate() < sampleRate) {
@@ -298,9 +307,18 @@ final class OverlayLeg {
         }
     }
 
+    /** Sends the packet that waits for its turn within a tick. */
+    void sayRest() {
+        output.sayRest(open());
+    }
+
+    private boolean open() {
+        return remote != null && protection.ready() && !lost;
+    }
+
     /** Passes on a packet of the trunk. */
     boolean relay(RtpPacket from, byte[] buf) {
-        return remote != null && protection.ready() && !lost && output.relay(from, buf);
+        return open() && output.relay(from, buf);
     }
 
     StreamQuality quality() {

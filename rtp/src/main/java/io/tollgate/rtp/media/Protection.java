@@ -46,6 +46,13 @@ final class Protection {
         }
     }
 
+    /** From now on nothing is protected: another carrier answers, or the same one gave encryption up. */
+    void plain() {
+        profile = null;
+        sender = null;
+        receiver = null;
+    }
+
     /** Opens an RTP packet in place; its length, or a negative number as {@link SrtpReceiver} gives it. */
     int open(byte[] buf, int len) {
         SrtpReceiver srtp = receiver;

@@ -2,6 +2,7 @@ package io.tollgate.rtp.media;
 
 import io.tollgate.rtp.codec.AudioCodecs;
 import io.tollgate.rtp.codec.AudioDecoder;
+import io.tollgate.rtp.dsp.ComfortNoiseGenerator;
 import io.tollgate.rtp.sdp.AudioCodec;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +25,11 @@ final class TelephoneDecoder implements FrameDecoder {
     /** How many samples a payload holds, or a negative number when it is none of this codec. */
     int samples(AudioCodec codec, byte[] buf, int off, int len) {
         return of(codec).samples(buf, off, len);
+    }
+
+    /** Decodes a payload that is not going to be played; returns the samples, not positive when it is malformed. */
+    int listen(AudioCodec codec, byte[] buf, int off, int len, short[] pcm) {
+        return of(codec).decode(buf, off, len, pcm, 0, pcm.length);
     }
 
     private AudioDecoder of(AudioCodec codec) {
@@ -55,6 +61,14 @@ final class TelephoneDecoder implements FrameDecoder {
             decoder.conceal(pcm, off, samples);
         }
         return false;
+    }
+
+    @Override
+    public void describeSilence(ComfortNoiseGenerator noise) {
+        AudioDecoder decoder = last;
+        if (decoder != null) {
+            var _ = decoder.describeSilence(noise);
+        }
     }
 
     @Override

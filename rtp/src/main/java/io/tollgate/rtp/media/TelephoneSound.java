@@ -4,6 +4,7 @@ import io.tollgate.rtp.dsp.EchoCanceller;
 import io.tollgate.rtp.dsp.EchoSettings;
 import io.tollgate.rtp.dsp.GainControl;
 import io.tollgate.rtp.dsp.SpeechDetector;
+import io.tollgate.rtp.dsp.VoiceBandData;
 import io.tollgate.rtp.dtmf.TelephoneEventReceiver;
 import io.tollgate.rtp.dtmf.TelephoneEventSender;
 import io.tollgate.rtp.dtmf.ToneDigitDetector;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to the sound of a trunk leg where its settings ask for it: digits as tones, silence left out, echo taken
- * away, loudness made even. Owned by the worker, allocates nothing per frame.
+ * away, loudness made even. Where a fax or a modem is heard, less is done, which {@link VoiceBandData} decides. Owned by the worker, allocates nothing per frame.
  */
 final class TelephoneSound {
     private static final long NOISE_SEED = 168;
@@ -31,6 +32,9 @@ final class TelephoneSound {
     private @Nullable EchoReference said;
     private @Nullable GainControl gain;
     private @Nullable SpeechDetector speech;
+    private @Nullable VoiceBandData modems;
+    private boolean bypassed;
+    private int noisePt = -1;
     private short[] far = new short[0];
 
     TelephoneSound(AudioOutput output, TelephoneEventSender events, TelephoneEventReceiver.Listener digits) {
@@ -56,8 +60,33 @@ final class TelephoneSound {
         tones = !says ? null : tones == null || changed ? new ToneDigitSender(rate) : tones;
         echo(rate, changed);
         gain(rate, changed);
-        int noisePt = settings.comfortNoise() && rate == 8_000 ? p.comfortNoisePt() : -1;
-        output.suppress(settings.silenceSuppression() ? new SilenceSuppression(rate) : null, noisePt);
+        noisePt = settings.comfortNoise() && rate == 8_000 ? p.comfortNoisePt() : -1;
+        boolean touches = settings.silenceSuppression() || settings.gainControl() || settings.echoTailMs() > 0;
+        if (modems == null || changed) {
+            modems = touches ? new VoiceBandData(rate) : null;
+        }
+        output.suppress(settings.silenceSuppression() && !data() ? new SilenceSuppression(rate) : null, noisePt);
+    }
+
+    private boolean data() {
+        VoiceBandData tones = modems;
+        return tones != null && tones.data();
+    }
+
+    /** After either direction was listened to for the tones of faxes and modems. */
+    private void judge(VoiceBandData tones) {
+        if (tones.data() && gain != null) {
+            gain = null;
+            speech = null;
+        }
+        if (tones.data() && output.suppresses()) {
+            output.suppress(null, noisePt);
+        }
+        EchoCanceller canceller = echo;
+        if (bypassed && !tones.clear() && canceller != null) {
+            canceller.reset();
+        }
+        bypassed = tones.clear();
     }
 
     private void echo(int rate, boolean changed) {
@@ -73,7 +102,7 @@ final class TelephoneSound {
     }
 
     private void gain(int rate, boolean changed) {
-        if (!settings.gainControl()) {
+        if (!settings.gainControl() || data()) {
             gain = null;
         } else if (gain == null || changed) {
             gain = new GainControl(rate);
@@ -83,16 +112,23 @@ final class TelephoneSound {
 
     /** Whether the sound has to be looked at, so that packets cannot pass undecoded. */
     boolean wantsSound() {
-        return listening != null || settings.silenceSuppression() || echo != null || gain != null;
+        return listening != null || output.suppresses() || echo != null || gain != null;
     }
 
     /** What was heard from the trunk, before it goes on. */
     void heard(short[] pcm, int samples) {
+        VoiceBandData tones = modems;
+        if (tones != null) {
+            tones.heard(pcm, 0, samples);
+            judge(tones);
+        }
         EchoCanceller canceller = echo;
         EchoReference reference = said;
         if (canceller != null && reference != null) {
             reference.take(far, samples);
-            canceller.process(far, 0, pcm, 0, samples);
+            if (!bypassed) {
+                canceller.process(far, 0, pcm, 0, samples);
+            }
         }
         ToneDigitDetector detector = listening;
         if (detector != null) {
@@ -110,6 +146,11 @@ final class TelephoneSound {
         ToneDigitSender sender = tones;
         if (sender != null && sender.active()) {
             sender.replace(pcm, 0, samples);
+        }
+        VoiceBandData modem = modems;
+        if (modem != null) {
+            modem.saying(pcm, 0, samples);
+            judge(modem);
         }
         EchoReference reference = said;
         if (reference != null) {
@@ -158,8 +199,12 @@ final class TelephoneSound {
     /** The stages from the trunk, in words. */
     List<String> stagesIn() {
         List<String> stages = new ArrayList<>();
+        VoiceBandData modem = modems;
+        if (modem != null && modem.data()) {
+            stages.add("data(" + modem.words() + ")");
+        }
         if (echo != null) {
-            stages.add("echo canceller(" + settings.echoTailMs() + " ms)");
+            stages.add("echo canceller(" + (bypassed ? "bypassed" : settings.echoTailMs() + " ms") + ")");
         }
         if (listening != null) {
             stages.add("dtmf detector");
@@ -176,7 +221,7 @@ final class TelephoneSound {
         if (tones != null) {
             stages.add("dtmf tones");
         }
-        if (settings.silenceSuppression()) {
+        if (output.suppresses()) {
             stages.add("silence suppression");
         }
         return stages;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The telephone leg of a call: a codec of telephony in RTP over a port pair of its own. Owned by the worker. */
 final class TrunkLeg {
-    private static final int MAX_PACKET_MS = 120;
+    /** The longest packet that is taken. */
+    static final int MAX_PACKET_MS = 120;
 
     private final TrunkSockets sockets;
     private final RtpOutput out;
@@ -83,7 +84,9 @@ final class TrunkLeg {
                         ? reports
                         : new InetSocketAddress(media.getAddress(), Math.min(media.getPort() + 1, 65_535));
         TrunkKeys keys = value.keys();
-        if (keys != null) {
+        if (keys == null) {
+            protection.plain();
+        } else {
             protection.keys(keys.send(), keys.receive(), Rollover.CONTINUES);
         }
         types.agreed(value);
@@ -231,6 +234,30 @@ final class TrunkLeg {
                 nowNs);
     }
 
+    /** Takes the loudness of the packet at hand, which passes undecoded. */
+    void listen(byte[] buf, short[] scratch, PassedSound passed) {
+        TrunkParameters p = parameters;
+        TelephoneDecoder payloads = decoder;
+        if (p != null && payloads != null) {
+            overhear(payloads, p.codec(), view, buf, scratch, passed, quality);
+        }
+    }
+
+    static void overhear(
+            TelephoneDecoder payloads,
+            AudioCodec codec,
+            RtpPacket view,
+            byte[] buf,
+            short[] scratch,
+            PassedSound passed,
+            StreamQuality quality) {
+        int samples = payloads.listen(codec, buf, view.payloadOffset(), view.payloadLength(), scratch);
+        if (samples > 0 && passed.settled()) {
+            quality.overheard(scratch, samples, codec.sampleRate());
+            passed.heard(quality.level());
+        }
+    }
+
     /** How long a payload is in units of its RTP clock; not positive when it is none. */
     static int units(TelephoneDecoder decoder, AudioCodec codec, byte[] buf, int off, int len) {
         int samples = decoder.samples(codec, buf, off, len);
@@ -281,6 +308,12 @@ final class TrunkLeg {
             sound.saying(pcm, samples);
             output.say(pcm, samples, p.send());
         }
+    }
+
+    /** Sends the packet that waits for its turn within a tick. */
+    void sayRest() {
+        TrunkParameters p = parameters;
+        output.sayRest(p != null && p.send());
     }
 
     /** Passes on a packet of the peer's. */

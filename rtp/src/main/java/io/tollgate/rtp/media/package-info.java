@@ -18,8 +18,7 @@
  * <p>In steady state nothing is allocated for a packet; reports, every five seconds, make objects, and so do the libraries
  * behind G.729 and iLBC.
  *
- * <p>Left out on purpose: conferences, video, levels of packets that pass undecoded, and packets of 10 ms sent one by one: two
- * go out together every 20 ms.
+ * <p>Left out on purpose: conferences, video, and all but a sample of the levels of packets that pass undecoded.
  */
 @NullMarked
 package io.tollgate.rtp.media;

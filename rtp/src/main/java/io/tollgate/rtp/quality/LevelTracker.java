@@ -122,6 +122,18 @@ public final class LevelTracker {
         }
     }
 
+    /** So many ms went by in which nothing came that could be heard. */
+    public void nothing(int ms) {
+        soundless += (long) rate * ms / 1_000;
+    }
+
+    /** So many ms went by in which nobody listened: silence is taken to last, and nothing else is said of them. */
+    public void unheard(int ms) {
+        if (soundless > 0) {
+            nothing(ms);
+        }
+    }
+
     private void remember(long sum, int samples) {
         lastSecondEnergy += sum;
         lastSecondSamples += samples;

@@ -27,7 +27,9 @@ import io.tollgate.rtp.packet.RtcpXr;
  * @param noiseDbov level of what is heard between the words
  * @param peakDbov loudest sample
  * @param clippedPct share of samples at the end of the range
- * @param soundlessMs for how long there has been nothing to hear
+ * @param soundlessMs for how long there has been nothing to hear; while packets pass undecoded, as far as samples tell
+ * @param levelsOfPct share of the sound of which the levels, clipping and silence are known: 100 for what was decoded, some 22
+ *     while packets pass undecoded and one second of every four is listened to
  */
 public record StreamFigures(
         double rFactor,
@@ -51,7 +53,8 @@ public record StreamFigures(
         double noiseDbov,
         double peakDbov,
         double clippedPct,
-        long soundlessMs) {
+        long soundlessMs,
+        double levelsOfPct) {
 
     /** Nothing has come. */
     public static final StreamFigures NONE = new StreamFigures(
@@ -75,6 +78,7 @@ public record StreamFigures(
             LevelTracker.SILENT_DBOV,
             LevelTracker.SILENT_DBOV,
             LevelTracker.SILENT_DBOV,
+            0,
             0,
             0);
 

@@ -16,6 +16,8 @@ public final class StreamQuality {
     private int packetMs;
     private int second;
     private long soundMs;
+    private long passedMs;
+    private long overheardMs;
     private long concealedMs;
 
     /**
@@ -68,6 +70,23 @@ public final class StreamQuality {
     public void sound(short[] pcm, int off, int samples, int sampleRate) {
         level.frame(pcm, off, samples, sampleRate);
         soundMs += samples * 1_000L / sampleRate;
+    }
+
+    /** A packet went on undecoded, after {@link #played}. */
+    public void passed() {
+        passedMs += packetMs;
+    }
+
+    /** The sound of a packet that {@link #passed}, decoded to be measured and not to be heard. */
+    public void overheard(short[] pcm, int samples, int sampleRate) {
+        level.frame(pcm, 0, samples, sampleRate);
+        overheardMs += samples * 1_000L / sampleRate;
+    }
+
+    /** Share of the sound whose loudness was measured, 0 to 100: all that was decoded, and of the rest a sample. */
+    private double measuredPct() {
+        long all = soundMs + passedMs;
+        return all == 0 ? 0 : Math.min(100, 100.0 * (soundMs + overheardMs) / all);
     }
 
     /** A second is over. */
@@ -125,7 +144,8 @@ public final class StreamQuality {
                 level.noiseDbov(),
                 level.peakDbov(),
                 level.clippedPct(),
-                level.soundlessMs());
+                level.soundlessMs(),
+                measuredPct());
     }
 
     /**

@@ -15,7 +15,7 @@ public enum AudioCodec {
     PCMA("PCMA", 8, 8_000, 8_000),
     /** G.722 at 64 kbit/s: sampled at 16 kHz, but its RTP clock is 8 kHz by an old mistake (RFC 3551 section 4.5.2). */
     G722("G722", 9, 8_000, 16_000),
-    /** G.729 annex A, 8 kbit/s, without annex B. */
+    /** G.729 annex A, 8 kbit/s; silences after annex B are understood, not sent. */
     G729("G729", 18, 8_000, 8_000),
     /** GSM 06.10 full rate, 13 kbit/s. */
     GSM("GSM", 3, 8_000, 8_000),

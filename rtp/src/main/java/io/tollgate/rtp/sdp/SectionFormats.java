@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The formats of one audio section, as far as both sides know them.
@@ -13,8 +14,9 @@ import java.util.OptionalInt;
  * @param audio in the order of the section, each codec once
  * @param telephoneEventPt of the first codec's clock, or -1
  * @param comfortNoisePt of the first codec's clock, or -1
+ * @param annexB whether G.729 may say what its silences sound like (RFC 4856 section 2.1.9)
  */
-record SectionFormats(List<TrunkFormat> audio, int telephoneEventPt, int comfortNoisePt) {
+record SectionFormats(List<TrunkFormat> audio, int telephoneEventPt, int comfortNoisePt, boolean annexB) {
     private static final int FIRST_DYNAMIC = 97;
     private static final int OFFERED_TELEPHONE_EVENT = 101;
 
@@ -36,7 +38,8 @@ record SectionFormats(List<TrunkFormat> audio, int telephoneEventPt, int comfort
         return new SectionFormats(
                 audio,
                 local.features().telephoneEvents() ? OFFERED_TELEPHONE_EVENT : -1,
-                local.features().comfortNoise() ? MediaDescription.COMFORT_NOISE : -1);
+                local.features().comfortNoise() ? MediaDescription.COMFORT_NOISE : -1,
+                local.features().comfortNoise());
     }
 
     /**
@@ -63,7 +66,16 @@ record SectionFormats(List<TrunkFormat> audio, int telephoneEventPt, int comfort
         return new SectionFormats(
                 List.copyOf(audio.values()),
                 events ? first(section, maps, "telephone-event", clock) : -1,
-                noise ? first(section, maps, "CN", clock) : -1);
+                noise ? first(section, maps, "CN", clock) : -1,
+                noise && annexB(section, audio.get(AudioCodec.G729)));
+    }
+
+    /** Nothing said means yes, and an answer says yes only to a yes (RFC 7261 section 3). */
+    private static boolean annexB(MediaDescription section, @Nullable TrunkFormat g729) {
+        return g729 != null
+                && section.fmtp(g729.payloadType(), "annexb")
+                        .filter("no"::equalsIgnoreCase)
+                        .isEmpty();
     }
 
     private static TrunkFormat format(MediaDescription section, int payloadType, AudioCodec codec, int ilbcModeMs) {
@@ -147,7 +159,8 @@ record SectionFormats(List<TrunkFormat> audio, int telephoneEventPt, int comfort
             add(formats, attributes, format.rtpMap());
             switch (format.codec()) {
                 // No annexb would mean yes (RFC 4856 section 2.1.9).
-                case G729 -> attributes.add(Attribute.of("fmtp", format.payloadType() + " annexb=no"));
+                case G729 ->
+                    attributes.add(Attribute.of("fmtp", format.payloadType() + " annexb=" + (annexB ? "yes" : "no")));
                 case ILBC ->
                     attributes.add(Attribute.of("fmtp", format.payloadType() + " mode=" + format.ilbcModeMs()));
                 case PCMU, PCMA, G722, GSM, L16 -> {}

@@ -4,7 +4,10 @@ package io.tollgate.rtp.sdp;
 public enum SrtpPolicy {
     /** We offer RTP/AVP and refuse RTP/SAVP. */
     OFF,
-    /** We offer RTP/AVP, and answer either with what was offered. */
+    /**
+     * We offer RTP/AVP with keys, which the other side may take or pass over (opportunistic SRTP, RFC 8643), and answer
+     * either transport with what was offered, with keys where there were some.
+     */
     OPTIONAL,
     /** We offer RTP/SAVP and refuse RTP/AVP. */
     REQUIRED

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Offer and answer (RFC 3264) towards a trunk, for RTP/AVP and for RTP/SAVP with security descriptions. */
+/**
+ * Offer and answer (RFC 3264) towards a trunk, for RTP/AVP and for RTP/SAVP with security descriptions, and for RTP/AVP whose
+ * security descriptions are an invitation that may be passed over (RFC 8643).
+ */
 final class TrunkNegotiation {
     private static final String PLAIN = "RTP/AVP";
     private static final String SECURE = "RTP/SAVP";
@@ -17,14 +20,19 @@ final class TrunkNegotiation {
     private TrunkNegotiation() {}
 
     static SessionDescription offer(LocalTrunk local, Direction direction) {
-        boolean secure = local.security().policy() == SrtpPolicy.REQUIRED;
+        SrtpPolicy policy = local.security().policy();
         SectionFormats formats = SectionFormats.offered(local);
-        List<CryptoLine> crypto = secure ? Sdes.offer(local.security().keys()) : List.of();
+        List<CryptoLine> crypto = switch (policy) {
+            case OFF -> List.of();
+            case OPTIONAL -> Sdes.offer(local.security().invited());
+            case REQUIRED -> Sdes.offer(local.security().keys());
+        };
         int ptimeMs = formats.audio().getFirst().ptimeMs(local.ptimeMs(), 0);
         return describe(
                 local,
                 List.of(audio(
                         local,
+                        policy == SrtpPolicy.REQUIRED ? SECURE : PLAIN,
                         formats,
                         crypto,
                         ptimeMs,
@@ -64,12 +72,12 @@ final class TrunkNegotiation {
         if (formats.audio().isEmpty()) {
             return new Refused<>(Refusal.NO_COMMON_CODEC);
         }
-        Optional<Sdes.Agreed> crypto = Optional.empty();
-        if (section.protocol().equals(SECURE)) {
-            crypto = Sdes.answer(section.cryptoLines(), local.security());
-            if (crypto.isEmpty()) {
-                return new Refused<>(Refusal.NO_COMMON_CIPHER);
-            }
+        boolean secure = section.protocol().equals(SECURE);
+        Optional<Sdes.Agreed> crypto = secure || local.security().policy() == SrtpPolicy.OPTIONAL
+                ? Sdes.answer(section.cryptoLines(), local.security())
+                : Optional.empty();
+        if (secure && crypto.isEmpty()) {
+            return new Refused<>(Refusal.NO_COMMON_CIPHER);
         }
         Terms terms = new Terms(
                 formats,
@@ -135,7 +143,10 @@ final class TrunkNegotiation {
             return new Refused<>(Refusal.NO_COMMON_CODEC);
         }
         Optional<TrunkKeys> keys = Optional.empty();
-        if (theirs.protocol().equals(SECURE)) {
+        // With RTP/AVP the answerer passes our invitation over by saying nothing about keys (RFC 8643 section 3.2).
+        boolean invited = !ours.cryptoLines().isEmpty()
+                && !theirs.all("crypto", Optional::of).isEmpty();
+        if (theirs.protocol().equals(SECURE) || invited) {
             keys = Sdes.readAnswer(ours.cryptoLines(), theirs.cryptoLines());
             if (keys.isEmpty()) {
                 return new Refused<>(Refusal.NO_COMMON_CIPHER);
@@ -214,8 +225,14 @@ final class TrunkNegotiation {
             }
             // A direction answers a direction: an old-style hold is no reason to stop listening.
             Direction answered = offer.directionOf(section).mirrored();
-            MediaDescription audio =
-                    audio(local, formats, crypto.stream().toList(), media.ptimeMs(), answered, media.rtcpMux());
+            MediaDescription audio = audio(
+                    local,
+                    section.protocol(),
+                    formats,
+                    crypto.stream().toList(),
+                    media.ptimeMs(),
+                    answered,
+                    media.rtcpMux());
             sections.add(audio);
         }
         return describe(local, sections);
@@ -230,6 +247,7 @@ final class TrunkNegotiation {
 
     private static MediaDescription audio(
             LocalTrunk local,
+            String protocol,
             SectionFormats spoken,
             List<CryptoLine> crypto,
             int ptimeMs,
@@ -247,15 +265,7 @@ final class TrunkNegotiation {
             attributes.add(Attribute.flag("rtcp-mux"));
         }
         attributes.add(Attribute.flag(direction.attribute()));
-        return new MediaDescription(
-                "audio",
-                local.rtp().getPort(),
-                1,
-                crypto.isEmpty() ? PLAIN : SECURE,
-                formats,
-                null,
-                List.of(),
-                attributes);
+        return new MediaDescription("audio", local.rtp().getPort(), 1, protocol, formats, null, List.of(), attributes);
     }
 
     private static SessionDescription describe(LocalTrunk local, List<MediaDescription> sections) {

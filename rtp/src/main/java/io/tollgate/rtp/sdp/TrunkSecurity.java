@@ -27,6 +27,13 @@ public record TrunkSecurity(SrtpPolicy policy, List<SrtpKeys> keys) {
             SrtpProfile.AES_CM_128_HMAC_SHA1_80,
             SrtpProfile.AES_CM_128_HMAC_SHA1_32);
 
+    /**
+     * What an invitation names that may be passed over (RFC 8643): the strongest, and the one that every implementation of
+     * RFC 4568 has. All six would make an INVITE too long for one datagram.
+     */
+    private static final List<SrtpProfile> INVITED =
+            List.of(SrtpProfile.AEAD_AES_256_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+
     /** How many random bytes {@link #of} takes: a key and a salt for each of the six suites. */
     public static final int KEYING_BYTES = SUITES.stream()
             .mapToInt(suite -> suite.keyLength() + suite.saltLength())
@@ -58,6 +65,13 @@ public record TrunkSecurity(SrtpPolicy policy, List<SrtpKeys> keys) {
             at = end;
         }
         return new TrunkSecurity(policy, keys);
+    }
+
+    /** The keys for an offer in which encryption is an invitation: all of them when none is of an invited suite. */
+    List<SrtpKeys> invited() {
+        List<SrtpKeys> few =
+                keys.stream().filter(key -> INVITED.contains(key.profile())).toList();
+        return few.isEmpty() ? keys : few;
     }
 
     Optional<SrtpKeys> keyFor(SrtpProfile suite) {

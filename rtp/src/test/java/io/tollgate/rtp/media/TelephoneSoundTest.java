@@ -144,6 +144,39 @@ class TelephoneSoundTest {
         assertThat(10 * Math.log10(before / (after + 1))).as("dB taken away").isGreaterThan(25);
     }
 
+    /** A modem cancels its own echo and needs the line as it is (G.168 section 7). */
+    @Test
+    void aModemsToneTakesTheCancellerSuppressionAndGainControlOutOfTheWay() {
+        agree(settings(true, 64, true), 101, 13);
+        assertThat(sound.stagesIn()).containsExactly("echo canceller(64 ms)", "gain control");
+        assertThat(sound.stagesOut()).containsExactly("silence suppression");
+        short[] tone = new short[FRAME];
+        for (int frame = 0; frame < 75; frame++) {
+            for (int i = 0; i < FRAME; i++) {
+                int at = frame * FRAME + i;
+                int turns = at / 3_600;
+                tone[i] = (short) Math.round(6_000 * Math.sin(2 * Math.PI * 2_100 * at / 8_000 + Math.PI * turns));
+            }
+            sound.heard(tone, FRAME);
+        }
+        assertThat(sound.stagesIn()).containsExactly("data(answer tone)", "echo canceller(bypassed)");
+        assertThat(sound.stagesOut()).isEmpty();
+        SplittableRandom random = new SplittableRandom(5);
+        sent.clear();
+        for (int i = 0; i < 250; i++) {
+            short[] quiet = noise(random, 20);
+            sound.saying(quiet, FRAME);
+            output.say(quiet, FRAME, true);
+            short[] carrier = noise(random, 3_000);
+            short[] before = carrier.clone();
+            sound.heard(carrier, FRAME);
+            assertThat(carrier).isEqualTo(before);
+        }
+        assertThat(sent).as("nothing is left out").hasSize(250);
+        agree(settings(true, 64, true), 101, 13);
+        assertThat(sound.stagesOut()).as("after a re-offer").isEmpty();
+    }
+
     private static double energy(short[] pcm) {
         double sum = 0;
         for (short sample : pcm) {

@@ -87,10 +87,29 @@ class StreamQualityTest {
     }
 
     @Test
+    void whatWasOnlySampledIsSaidToBe() {
+        StreamQuality quality = new StreamQuality(CodecImpairment.G711, 20);
+        short[] pcm = new short[160];
+        for (int i = 0; i < 100; i++) {
+            quality.played(0);
+            quality.passed();
+            if (i % 4 == 0) {
+                quality.overheard(pcm, 160, 8_000);
+            }
+        }
+        assertThat(quality.figures(0).levelsOfPct()).isEqualTo(25);
+        for (int i = 0; i < 100; i++) {
+            quality.played(0);
+            quality.sound(pcm, 0, 160, 8_000);
+        }
+        assertThat(quality.figures(0).levelsOfPct()).isEqualTo(62.5);
+    }
+
+    @Test
     void theFarSideIsToldTheSame() {
         StreamFigures figures = new StreamFigures(
                 78.4, 4.1, 3.96, 3.9, 2, 1_000, 12, 1.5625, 3.125, 3, 2, 50, 120, 1, 9_000, 180, 60, -20.15, -66.15, -3,
-                0, 0);
+                0, 0, 100);
         assertThat(figures.voipMetrics(0xbc5e9a40, 84.6, 75, BUFFER))
                 .isEqualTo(new RtcpXr.VoipMetrics(
                         0xbc5e9a40,
@@ -117,7 +136,7 @@ class StreamQualityTest {
     @Test
     void hugeFiguresAreCutToTheirFields() {
         StreamFigures figures = new StreamFigures(
-                0, 1, 1, 1, 100, 9, 0, 100, 100, 100, 1, 100, 1e9, 0, 1e9, 1e9, 8_000, 0, 0, 0, 100, 0);
+                0, 1, 1, 1, 100, 9, 0, 100, 100, 100, 1, 100, 1e9, 0, 1e9, 1e9, 8_000, 0, 0, 0, 100, 0, 100);
         RtcpXr.VoipMetrics metrics = figures.voipMetrics(1, 1e9, 1 << 20, BUFFER);
         assertThat(metrics.lossRate()).isEqualTo(255);
         assertThat(metrics.burstMs()).isEqualTo(65_535);

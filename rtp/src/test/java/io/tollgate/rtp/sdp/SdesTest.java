@@ -145,8 +145,8 @@ class SdesTest {
                 .contains(" RTP/AVP ")
                 .doesNotContain("a=crypto");
         assertThat(OfferAnswer.trunkOffer(OPTIONAL).write())
-                .contains(" RTP/AVP ")
-                .doesNotContain("a=crypto");
+                .contains(" RTP/AVP ", "a=crypto:1 AEAD_AES_256_GCM ", "a=crypto:2 AES_CM_128_HMAC_SHA1_80 ")
+                .doesNotContain("a=crypto:3");
         assertThat(OfferAnswer.trunkOffer(REQUIRED).write()).contains(" RTP/SAVP ", "a=crypto:1 AEAD_AES_256_GCM ");
         assertThat(refusal(OfferAnswer.answerTrunk(secure, trunk()))).isEqualTo(Refusal.UNSUPPORTED_TRANSPORT);
         assertThat(refusal(OfferAnswer.answerTrunk(plain, REQUIRED))).isEqualTo(Refusal.SRTP_REQUIRED);
@@ -154,6 +154,49 @@ class SdesTest {
                 .isEmpty();
         assertThat(agreed(OfferAnswer.answerTrunk(secure, OPTIONAL)).media().keys())
                 .isPresent();
+    }
+
+    /** RFC 8643 section 3. */
+    @Test
+    void anInvitationToEncryptIsTakenByWhoWantsToAndPassedOverByWhoDoesNot() {
+        SessionDescription offer = OfferAnswer.trunkOffer(OPTIONAL);
+        TrunkAnswer taken =
+                agreed(OfferAnswer.answerTrunk(parsed(offer.write()), trunk().with(security(SrtpPolicy.OPTIONAL, 3))));
+        assertThat(taken.description().media().getFirst().protocol()).isEqualTo("RTP/AVP");
+        TrunkKeys here = agreed(OfferAnswer.readTrunkAnswer(
+                        offer, parsed(taken.description().write())))
+                .keys()
+                .orElseThrow();
+        assertThat(here.send()).isEqualTo(taken.media().keys().orElseThrow().receive());
+        assertThat(here.receive()).isEqualTo(taken.media().keys().orElseThrow().send());
+
+        TrunkAnswer passedOver = agreed(OfferAnswer.answerTrunk(parsed(offer.write()), trunk()));
+        assertThat(passedOver.description().write()).doesNotContain("a=crypto");
+        assertThat(agreed(OfferAnswer.readTrunkAnswer(offer, passedOver.description()))
+                        .keys())
+                .isEmpty();
+    }
+
+    @Test
+    void anInvitationNoneOfWhoseCiphersWeHaveIsAnsweredInTheClear() {
+        SessionDescription offer =
+                parsed(text("sipp-offer") + "a=crypto:1 F8_128_HMAC_SHA1_80 inline:" + RFC_KEY + "\r\n");
+        TrunkAnswer answer = agreed(OfferAnswer.answerTrunk(offer, OPTIONAL));
+        assertThat(answer.media().keys()).isEmpty();
+        assertThat(answer.description().write()).doesNotContain("a=crypto");
+    }
+
+    @Test
+    void anAnswerToAnInvitationWithAKeyThatCannotBeReadIsRefusedBecauseItsMediaWouldBeNoise() {
+        SessionDescription offer = OfferAnswer.trunkOffer(OPTIONAL);
+        String answer = agreed(OfferAnswer.answerTrunk(offer, trunk().with(security(SrtpPolicy.OPTIONAL, 3))))
+                .description()
+                .write()
+                .replaceFirst("inline:[^\r]*", "inline:AAAA");
+        assertThat(refusal(OfferAnswer.readTrunkAnswer(offer, parsed(answer)))).isEqualTo(Refusal.NO_COMMON_CIPHER);
+        assertThat(refusal(OfferAnswer.readTrunkAnswer(
+                        offer, parsed(answer.replaceFirst("a=crypto:[^\r]*", "a=crypto:x")))))
+                .isEqualTo(Refusal.NO_COMMON_CIPHER);
     }
 
     @Test

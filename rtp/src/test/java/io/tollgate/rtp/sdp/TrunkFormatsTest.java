@@ -39,7 +39,7 @@ class TrunkFormatsTest {
                         "a=rtpmap:8 PCMA/8000",
                         "a=rtpmap:9 G722/8000",
                         "a=rtpmap:18 G729/8000",
-                        "a=fmtp:18 annexb=no",
+                        "a=fmtp:18 annexb=yes",
                         "a=rtpmap:3 GSM/8000",
                         "a=rtpmap:97 iLBC/8000",
                         "a=fmtp:97 mode=20",
@@ -129,6 +129,15 @@ class TrunkFormatsTest {
                 OfferAnswer.readTrunkAnswer(OfferAnswer.trunkOffer(local), offerOf("97", "a=rtpmap:97 iLBC/8000|")));
         assertThat(media.ilbcModeMs()).isEqualTo(30);
         assertThat(media.ptimeMs()).isEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', yes", "a=fmtp:18 annexb=yes|, yes", "a=fmtp:18 annexb=no|, no"})
+    void whereComfortNoiseIsAllowedSilencesOfG729AreToo(String theirs, String answered) {
+        LocalTrunk local = speaking(AudioCodec.G729).with(new TrunkFeatures(true, false, true));
+        assertThat(OfferAnswer.trunkOffer(local).write()).contains("a=fmtp:18 annexb=yes\r\n");
+        TrunkAnswer answer = agreed(OfferAnswer.answerTrunk(offerOf("18", theirs), local));
+        assertThat(answer.description().write()).contains("a=fmtp:18 annexb=" + answered + "\r\n");
     }
 
     @ParameterizedTest
