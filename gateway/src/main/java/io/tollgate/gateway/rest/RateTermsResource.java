@@ -47,10 +47,15 @@ public class RateTermsResource {
      * @param bands such as {@code peak Mon-Fri 08:00-20:00 0.02}; empty for none
      */
     public record RateTerms(
-            @Nullable @Pattern(regexp = "[0-9]{0,15}", message = "must be digits") String prefix,
+            @Nullable @Pattern(regexp = "[0-9]{0,15}", message = "must be digits")
+            String prefix,
+
             @Nullable @Size(max = Rate.MAX_TEXT) String group,
             @Nullable @Min(0) @Max(Rate.MAX_MICROS) Long minimumMicros,
-            @Nullable @Min(0) @Max(Rate.MAX_INCREMENT_SECONDS) Integer graceS,
+
+            @Nullable @Min(0) @Max(Rate.MAX_INCREMENT_SECONDS)
+            Integer graceS,
+
             @Schema(examples = "\"peak Mon-Fri 08:00-20:00 0.02; weekend Sat,Sun 00:00-24:00 0.005\"")
             @Nullable
             @Size(max = 1000)

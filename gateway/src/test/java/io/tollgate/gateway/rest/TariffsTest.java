@@ -53,7 +53,7 @@ class TariffsTest extends ApiTest {
         return what + "-" + UUID.randomUUID();
     }
 
-    private String account(String currency) {
+    private String openedIn(String currency) {
         String user = fresh("user");
         admin().post(
                         "/api/v1/accounts",
@@ -77,7 +77,7 @@ class TariffsTest extends ApiTest {
                 "NOK",
                 ",\"named_only\":true,\"rounding\":\"up\",\"rounding_unit_micros\":10000",
                 "44,UK,0.10,60/60\n");
-        String user = account("NOK");
+        String user = openedIn("NOK");
         String path = "/api/v1/accounts/" + user + "/tariff";
         assertThat(admin().get(path).is(200).get("discount_bp").asInt()).isZero();
         assertThat(lookup("&account=" + user).get("charge").get("total_micros").asLong())
@@ -104,7 +104,7 @@ class TariffsTest extends ApiTest {
 
     @Test
     void anAgreementThatCannotBeIsRefusedByField() {
-        String user = account("DKK");
+        String user = openedIn("DKK");
         String path = "/api/v1/accounts/" + user + "/tariff";
         for (String wrong : new String[] {
             "{\"deck\":\"no-such-deck\"}",
@@ -157,7 +157,8 @@ class TariffsTest extends ApiTest {
         String rateTerms = "/api/v1/decks/" + banded.get("id").asLong() + "/rate-terms";
         assertThat(admin().put(rateTerms, "application/json", "{\"grace_s\":1}").problem(409))
                 .contains("draft");
-        assertThat(admin().put(rateTerms, "application/json", "{\"bands\":\"always\"}").problem(400))
+        assertThat(admin().put(rateTerms, "application/json", "{\"bands\":\"always\"}")
+                        .problem(400))
                 .contains("bands");
         // 17:59:30 in London is 16:59:30 in Greenwich, in summer
         JsonNode charge = lookup("&currency=HUF&start=2026-06-17T16:59:30Z").get("charge");
@@ -215,7 +216,7 @@ class TariffsTest extends ApiTest {
         JsonNode sold = deck(fresh("retail"), "RON", ",\"tax_bp\":2000", "44,United Kingdom,0.12,60/60\n");
         String vendor = fresh("vendor");
         deck(vendor, "RON", ",\"side\":\"buy\"", "442,United Kingdom,0.03,1/1\n");
-        String user = account("RON");
+        String user = openedIn("RON");
         Dialled.Number number = (Dialled.Number) NumberPlan.normalise("+442079460123", "GB");
         CallTariff price = ((Tariffs.Priced.At) tariffs.price("RON", number, START)).tariff();
         CallTariff cost = tariffs.cost(vendor, number, START).orElseThrow();

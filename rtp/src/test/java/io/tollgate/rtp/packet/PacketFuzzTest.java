@@ -27,7 +27,7 @@ class PacketFuzzTest {
         byte[] packet = new byte[length];
         packet[0] = (byte) 0x80;
         packet[1] = (byte) RtcpXr.XR;
-        packet[2] = (byte) (length / 4 - 1 >> 8);
+        packet[2] = (byte) ((length / 4 - 1) >> 8);
         packet[3] = (byte) (length / 4 - 1);
         System.arraycopy(blocks, 0, packet, 8, length - 8);
         if (Rtcp.parse(packet, 0, length) instanceof Rtcp.Compound compound
