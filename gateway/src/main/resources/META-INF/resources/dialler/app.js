@@ -1,6 +1,7 @@
 // The page: signing in, the dial pad with its quote, the call view, the history.
 
 import { Calls } from './calls.js';
+import { Credit } from './credit.js';
 import { duration, formatMoney, pricePerMinute, regionBadge, when } from './format.js';
 import { Identity } from './identity.js';
 import { Overlay } from './overlay.js';
@@ -25,6 +26,7 @@ const STATES = {
 let identity = null;
 let overlay = null;
 let calls = null;
+let credit = null;
 let current = null;
 let account = null;
 let quoteTimer = 0;
@@ -50,6 +52,7 @@ async function signedIn(who) {
   overlay.addEventListener('state', ({ detail }) => showLink(detail));
   calls = new Calls(overlay, identity);
   calls.addEventListener('incoming', ({ detail }) => rings(detail));
+  credit = new Credit(identity, refresh);
   overlay.open();
   scheduleRenewal();
   await refresh();
@@ -73,6 +76,7 @@ async function signOut(words = '') {
   clearTimeout(renewTimer);
   await current?.hangUp();
   overlay?.close();
+  credit?.close();
   await identity?.signOut();
   identity = null;
   for (const id of ['who', 'dialler', 'history']) $(id).hidden = true;
@@ -111,6 +115,7 @@ async function refresh() {
     account = await identity.get('me');
     $('credit').textContent = formatMoney(account.available_micros, account.currency);
     showHistory((await identity.get('me/calls?limit=50')).calls);
+    await credit?.refresh();
   } catch (problem) {
     if (problem.status === 401) await signOut('Please sign in again.');
   }

@@ -149,8 +149,17 @@ export class Identity {
   }
 
   /** GET on the REST API as this user. */
-  async get(path) {
-    const answer = await fetch(`/api/v1/${path}`, { headers: { Authorization: `Bearer ${this.credential}` } });
+  get(path) {
+    return this.send('GET', path);
+  }
+
+  /** A request on the REST API as this user, with a body in JSON if there is one. */
+  async send(method, path, body) {
+    const headers = { Authorization: `Bearer ${this.credential}` };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const answer = await fetch(`/api/v1/${path}`, {
+      method, headers, body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const json = await answer.json().catch(() => ({}));
     if (!answer.ok) throw Object.assign(new Error(json.detail ?? 'The gateway did not answer.'), { status: answer.status, problem: json });
     return json;

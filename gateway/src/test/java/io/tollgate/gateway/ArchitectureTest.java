@@ -39,6 +39,13 @@ class ArchitectureTest {
         "io.tollgate.billing.number",
         "io.tollgate.billing.rating",
         "io.tollgate.billing.deck",
+        "io.tollgate.billing.payment",
+        "io.tollgate.billing.payment.stripe",
+        "io.tollgate.billing.voucher",
+        "io.tollgate.billing.adjustment",
+        "io.tollgate.billing.renewal",
+        "io.tollgate.billing.upkeep",
+        "io.tollgate.billing.notice",
     };
 
     private static final DescribedPredicate<JavaAccess<?>> A_CLOCK = target(

@@ -2,9 +2,12 @@ package io.tollgate.gateway.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.tollgate.billing.payment.CardCountryPolicy;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +38,10 @@ public interface TollgateConfig {
     Recordings recordings();
 
     Prompts prompts();
+
+    Payments payments();
+
+    Credit credit();
 
     /** The parts a process can play. */
     enum Role {
@@ -177,6 +184,72 @@ public interface TollgateConfig {
     interface Prompts {
         /** Folder with WAV files in place of the built-in sounds; empty: none. */
         Optional<String> folder();
+    }
+
+    /** Credit bought by card. */
+    interface Payments {
+        /** Secret key for Stripe's interface, {@code sk_…}; empty: nobody can pay, unless the demo simulates it. */
+        Optional<String> stripeSecretKey();
+
+        /** Secrets of the webhook's endpoint, {@code whsec_…}, newest first; any may have signed. */
+        Optional<List<String>> stripeWebhookSecrets();
+
+        @WithDefault("https://api.stripe.com")
+        URI stripeApi();
+
+        /** How far a webhook's time may lie from ours. */
+        @WithDefault("5m")
+        Duration webhookTolerance();
+
+        /** What users can buy: currency and amount. */
+        @WithDefault("EUR 10,EUR 25")
+        List<String> amounts();
+
+        /** Where the payment page leads afterwards; empty: this gateway's own page. */
+        Optional<String> returnTo();
+
+        /** What happens when a card was issued in another country than the buyer's address lies in. */
+        @WithDefault("flag")
+        CardCountryPolicy cardCountry();
+
+        /** TCP port on loopback of the simulated provider of the demo; 0: any. */
+        @WithDefault("5092")
+        @Min(0)
+        @Max(65535)
+        int demoPort();
+    }
+
+    /** Rules about credit. */
+    interface Credit {
+        /** Above this amount, in units of the account's currency, a second operator must approve; empty: never. */
+        Optional<String> fourEyesAbove();
+
+        /** How long such an order waits for its approval. */
+        @WithDefault("7d")
+        Duration approvalWithin();
+
+        /** Credit expires this long after the last activity, such as {@code 180d}; empty: never. */
+        Optional<Duration> expiresAfter();
+
+        /** How long before that the user is told. */
+        @WithDefault("30d")
+        Duration expiryNotice();
+
+        /** How often due work (renewals, expiry, recharges, low credit) is looked for. */
+        @WithDefault("10s")
+        String lookEvery();
+
+        /** How long an unpaid number or package goes on before it is suspended. */
+        @WithDefault("7d")
+        Duration grace();
+
+        /** How long a suspended number is kept for its owner. */
+        @WithDefault("14d")
+        Duration suspension();
+
+        /** How long a number rests after its rental before others can rent it. */
+        @WithDefault("90d")
+        Duration holdBack();
     }
 
     /** Policy for calls. */

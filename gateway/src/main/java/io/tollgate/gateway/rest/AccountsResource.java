@@ -150,18 +150,22 @@ public class AccountsResource {
             String reference) {}
 
     /**
-     * Credit that is booked.
+     * Credit that is booked, or waits for another operator's approval.
      *
+     * @param availableMicros what the account can spend then; absent while it waits
      * @param repeated it had been booked before, by an order with the same id
+     * @param status {@code booked} or {@code waiting}
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CreditReceipt(
             UUID id,
             String account,
             String amount,
             long amountMicros,
             String currency,
-            long availableMicros,
-            boolean repeated) {}
+            @Nullable Long availableMicros,
+            boolean repeated,
+            String status) {}
 
     /**
      * One entry of an account.
@@ -231,12 +235,21 @@ public class AccountsResource {
             description = "Repeating the order with the same id is harmless: it is answered by 200 instead of 201.")
     @APIResponse(responseCode = "201", description = "Booked")
     @APIResponse(responseCode = "200", description = "Had been booked before")
+    @APIResponse(responseCode = "202", description = "Waits for another operator's approval")
     @APIResponse(responseCode = "409", description = "The account is closed, or the id stands for another transfer")
     public RestResponse<CreditReceipt> credit(@PathParam("user") String user, @Valid @NotNull CreditOrder order) {
         CreditReceipt receipt =
                 credits.book(user, order, identity.getPrincipal().getName());
+        return answer(receipt);
+    }
+
+    /** 201 booked, 200 had been booked before, 202 waits. */
+    static RestResponse<CreditReceipt> answer(CreditReceipt receipt) {
         return RestResponse.ResponseBuilder.create(
-                        receipt.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, receipt)
+                        receipt.status().equals("waiting")
+                                ? RestResponse.Status.ACCEPTED
+                                : receipt.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED,
+                        receipt)
                 .build();
     }
 

@@ -5,6 +5,7 @@ import io.tollgate.billing.admin.OnlineNumberEntity;
 import io.tollgate.billing.number.Dialled;
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.number.NumberPlan;
+import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.rest.NumbersResource.NewNumber;
 import io.tollgate.gateway.rest.NumbersResource.NumberPage;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class NumberRegister {
     private static final String ANY_HOME = "GB";
+
+    private final Database database;
+
+    NumberRegister(Database database) {
+        this.database = database;
+    }
 
     @Transactional
     NumberPage page(@Nullable Boolean assigned, @Nullable String user, String after, int limit) {
@@ -80,6 +87,7 @@ class NumberRegister {
         if (found.account != null) {
             throw ProblemException.conflict("The number is assigned: take it from its owner first.");
         }
+        requireUnrented(found);
         found.delete();
     }
 
@@ -91,6 +99,7 @@ class NumberRegister {
         if (account.status == AccountEntity.Status.CLOSED) {
             throw ProblemException.conflict("The account is closed.");
         }
+        requireUnrented(found);
         found.account = account;
         found.assignedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return view(found);
@@ -99,8 +108,20 @@ class NumberRegister {
     @Transactional
     void release(String number) {
         OnlineNumberEntity found = found(number);
+        requireUnrented(found);
         found.account = null;
         found.assignedAt = null;
+    }
+
+    /** A rented number, and one that rests after its rental, follows its contract and nobody's hand. */
+    private void requireUnrented(OnlineNumberEntity number) {
+        if (database.first(
+                        "select 1 from contract where kind = 'NUMBER' and item = ? and state <> 'ENDED'",
+                        row -> row.getInt(1),
+                        number.number)
+                .isPresent()) {
+            throw ProblemException.conflict("The number is rented, or rests after its rental: end its contract first.");
+        }
     }
 
     /** By E.164; the plus, which URLs garble, may be missing. */

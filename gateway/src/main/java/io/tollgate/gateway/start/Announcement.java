@@ -38,6 +38,8 @@ public class Announcement {
             out.println("  Be called      curl -X POST http://127.0.0.1:"
                     + config.demo().controlPort() + "/call -d '{\"to\":\"+442079460201\"}'");
         }
+        demo.simulatedPayments()
+                .ifPresent(api -> out.println("  Payments       " + api + " (simulated, no money moves)"));
         out.println("  Administration " + url + "/q/swagger-ui");
         if (adminToken.isNew()) {
             out.println("  Admin token    " + adminToken.value() + " (shown once; kept in " + adminToken.file() + ")");

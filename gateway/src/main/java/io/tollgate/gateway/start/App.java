@@ -36,6 +36,7 @@ public final class App implements QuarkusApplication {
         if (roles.contains(Role.GATEWAY)) {
             gateway.open();
         }
+        demo.startPayments();
         try (DemoCarrier carrier = demo.startCarrier()) {
             announcement.ready(carrier);
             Quarkus.waitForExit();
@@ -43,6 +44,7 @@ public final class App implements QuarkusApplication {
             // Before the container takes HTTP and the database away: calls end with their callers told and money
             // settled.
             gateway.close();
+            demo.stopPayments();
         }
         return 0;
     }

@@ -10,18 +10,24 @@ import io.tollgate.billing.postgres.jdbc.Database;
 import io.tollgate.gateway.books.Decks;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.config.TollgateConfig.Role;
+import io.tollgate.gateway.credit.Till;
+import io.tollgate.gateway.demo.SimulatedStripe;
 import io.tollgate.overlay.identity.PasswordVerifier;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a first call needs: three users with credit, the demo deck, two online numbers, a trunk to the demo carrier.
@@ -47,6 +53,9 @@ public class Demo {
     private final PostgresLedger ledger;
     private final Decks decks;
     private final ObjectMapper json;
+    private final Till till;
+    private final int httpPort;
+    private @Nullable SimulatedStripe payments;
     private final SecureRandom random = new SecureRandom();
 
     Demo(
@@ -55,13 +64,17 @@ public class Demo {
             Database database,
             PostgresLedger ledger,
             Decks decks,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Till till,
+            @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         this.config = config;
         this.folder = folder;
         this.database = database;
         this.ledger = ledger;
         this.decks = decks;
         this.json = json;
+        this.till = till;
+        this.httpPort = httpPort;
     }
 
     /** Users and passwords of the demo, as the command-line peer reads them too. */
@@ -81,6 +94,7 @@ public class Demo {
     public void seed() {
         passwords().forEach(this::account);
         ONLINE_NUMBERS.forEach(this::onlineNumber);
+        rentals();
         deck();
         trunk();
     }
@@ -135,6 +149,19 @@ public class Demo {
                 """, number, user);
     }
 
+    /** Two numbers to rent, by three months or by the year. */
+    private void rentals() {
+        database.update("""
+                insert into online_number (number, country) values ('+442079460203', 'GB'), ('+442079460204', 'GB')
+                on conflict (number) do nothing
+                """);
+        database.update("""
+                insert into number_price (country, currency, months, price_micros)
+                select 'GB', 'EUR', m, p from (values (3, 10000000), (12, 30000000)) as v (m, p)
+                where not exists (select from number_price) on conflict do nothing
+                """);
+    }
+
     private void deck() {
         if (database.first("select 1 from deck where name = ?", row -> row.getInt(1), DECK)
                 .isPresent()) {
@@ -171,6 +198,43 @@ public class Demo {
                     TRUNK);
         }
         database.update("insert into route (prefix, trunk_id) values ('', ?) on conflict do nothing", TRUNK);
+    }
+
+    /** Lets users pay with cards that do not exist, unless a real provider is configured. */
+    public void startPayments() {
+        if (!config.demo().enabled() || till.isConfigured()) {
+            return;
+        }
+        SimulatedStripe simulated = simulatedProvider(config.payments().demoPort());
+        simulated.tell(URI.create("http://127.0.0.1:" + httpPort + "/api/v1/payments/stripe/webhook"));
+        till.simulate(simulated.api(), simulated.secretKey(), simulated.webhookSecret());
+        payments = simulated;
+    }
+
+    /** Another demo on this machine may have the port; nobody but the curious needs to know which it is. */
+    private static SimulatedStripe simulatedProvider(int port) {
+        try {
+            return new SimulatedStripe(port);
+        } catch (IOException taken) {
+            try {
+                return new SimulatedStripe(0);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the simulated payment provider cannot be started", e);
+            }
+        }
+    }
+
+    /** Where payments are simulated; empty when they are not. */
+    Optional<URI> simulatedPayments() {
+        return Optional.ofNullable(payments).map(SimulatedStripe::api);
+    }
+
+    /** Ends the simulated provider, if there is one. */
+    public void stopPayments() {
+        SimulatedStripe running = payments;
+        if (running != null) {
+            running.close();
+        }
     }
 
     /** Starts the simulated carrier beside this process, if there is one to start. */

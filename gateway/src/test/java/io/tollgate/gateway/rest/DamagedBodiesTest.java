@@ -50,6 +50,23 @@ class DamagedBodiesTest extends ApiTest {
                         "PATCH",
                         "/api/v1/trunks/" + trunk,
                         "{\"host\":\"no host\",\"from_domain\":\"x\",\"max_channels\":7}"),
+                new Target(
+                        "POST",
+                        "/api/v1/vouchers",
+                        "{\"reference\":\"m m\",\"count\":2,\"amount\":\"5.00\",\"currency\":\"EUR\",\"expires_at\":\"2999-01-01T00:00:00Z\"}"),
+                new Target("POST", "/api/v1/operators", "{\"name\":\"No Name\"}"),
+                new Target(
+                        "POST",
+                        "/api/v1/adjustments/refunds",
+                        "{\"id\":\"0199-not\",\"call\":\"0199-not\",\"amount\":\"0.60\",\"reason\":\"r\"}"),
+                new Target(
+                        "PUT",
+                        "/api/v1/price-list/numbers",
+                        "{\"country\":\"Gb\",\"currency\":\"EUR\",\"months\":1,\"price\":\"3.00\",\"setup\":\"1.00\",\"aligned\":true}"),
+                new Target(
+                        "PUT",
+                        "/api/v1/price-list/packages",
+                        "{\"name\":\"No Name\",\"words\":\"w\",\"currency\":\"EUR\",\"months\":1,\"price\":\"4\",\"destination_group\":\"eu\",\"seconds\":60}"),
                 new Target("POST", "/api/v1/routes", "{\"prefix\":\"+4\",\"trunk\":\"" + trunk + "\",\"priority\":1}"));
     }
 

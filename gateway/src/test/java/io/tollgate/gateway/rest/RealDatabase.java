@@ -46,6 +46,7 @@ public final class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 freeUdpPort(),
                 "tollgate.media.overlay-port",
                 "0"));
+        settings.put("tollgate.credit.four-eyes-above", "5000");
         settings.put("tollgate.delivery.first-retry", "10ms");
         return settings;
     }

@@ -94,7 +94,8 @@ class MediaPlaneTest {
         String srtp = profile.name().toLowerCase(Locale.ROOT);
         assertThat(stats(b.call).pipeline().replaceAll("jitter\\(\\d+ ms\\)", "jitter"))
                 .isEqualTo("overlay opus/48000@8k " + srtp + " -> jitter -> " + name + "/8000 " + ptimeMs
-                        + " ms -> trunk; trunk " + name + "/8000 " + ptimeMs + " ms -> jitter -> opus/48000@8k transform " + srtp
+                        + " ms -> trunk; trunk " + name + "/8000 " + ptimeMs
+                        + " ms -> jitter -> opus/48000@8k transform " + srtp
                         + " -> overlay");
         assertThat(b.overlay.authFailures).hasValue(0);
     }

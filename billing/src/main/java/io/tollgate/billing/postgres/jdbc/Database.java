@@ -3,13 +3,10 @@ package io.tollgate.billing.postgres.jdbc;
 import io.tollgate.billing.ledger.LedgerException;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -26,15 +23,7 @@ public record Database(DataSource dataSource) {
     }
 
     public <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
-        return with(sql, arguments, statement -> {
-            List<T> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(row.read(rows));
-                }
-            }
-            return found;
-        });
+        return with(statements -> statements.list(sql, row, arguments));
     }
 
     /** The first row, or empty. */
@@ -44,33 +33,22 @@ public record Database(DataSource dataSource) {
 
     /** Rows changed. */
     public int update(String sql, @Nullable Object... arguments) {
-        return with(sql, arguments, PreparedStatement::executeUpdate);
+        return with(statements -> statements.update(sql, arguments));
     }
 
-    private interface Use<T> {
-        T of(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T with(String sql, @Nullable Object[] arguments, Use<T> use) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                Object value = arguments[i];
-                if (value instanceof Instant instant) {
-                    statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
-                } else if (value instanceof TypedArray array) {
-                    statement.setArray(i + 1, connection.createArrayOf(array.type(), array.values()));
-                } else {
-                    statement.setObject(i + 1, value);
-                }
-            }
-            return use.of(statement);
+    private <T> T with(Transactions.Work<T> use) {
+        try (Connection connection = dataSource.getConnection()) {
+            return use.in(new Statements(connection));
         } catch (SQLException e) {
-            if (isConnectionLost(e)) {
-                throw new LedgerUnavailableException("the ledger's database does not answer", e);
-            }
-            throw new LedgerException("the database refused: " + reason(e), e);
+            throw failure(e);
         }
+    }
+
+    /** A failure in the port's words. */
+    static RuntimeException failure(SQLException e) {
+        return isConnectionLost(e)
+                ? new LedgerUnavailableException("the ledger's database does not answer", e)
+                : new LedgerException("the database refused: " + reason(e), e);
     }
 
     /** An array argument with its PostgreSQL element type. */
