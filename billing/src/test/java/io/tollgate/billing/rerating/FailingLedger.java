@@ -2,6 +2,7 @@ package io.tollgate.billing.rerating;
 
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.Balance;
+import io.tollgate.billing.ledger.BundleUse;
 import io.tollgate.billing.ledger.Credit;
 import io.tollgate.billing.ledger.CreditOutcome;
 import io.tollgate.billing.ledger.HoldOutcome;
@@ -10,6 +11,7 @@ import io.tollgate.billing.ledger.LedgerCheck;
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.SettleOutcome;
 import io.tollgate.billing.ledger.Split;
+import io.tollgate.billing.ledger.chain.ChainedEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +43,8 @@ final class FailingLedger implements Ledger {
     }
 
     @Override
-    public SettleOutcome settle(Cdr cdr, Split split) {
-        return ledger.settle(cdr, split);
+    public SettleOutcome settle(Cdr cdr, Split split, BundleUse use) {
+        return ledger.settle(cdr, split, use);
     }
 
     @Override
@@ -73,5 +75,15 @@ final class FailingLedger implements Ledger {
     @Override
     public LedgerCheck verify() {
         return ledger.verify();
+    }
+
+    @Override
+    public LedgerCheck verify(String user) {
+        return ledger.verify(user);
+    }
+
+    @Override
+    public List<ChainedEntry> chain(String user, long beforeNumber, int limit) {
+        return ledger.chain(user, beforeNumber, limit);
     }
 }

@@ -7,6 +7,7 @@ import io.tollgate.billing.postgres.jdbc.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -68,7 +69,7 @@ final class LedgerQueries {
         if (limit < 1 || limit > MAX_PAGE + 1) {
             throw new IllegalArgumentException("limit must be between 1 and " + MAX_PAGE);
         }
-        return database.list(CHAIN, LedgerAudit::stored, user, beforeNumber, limit)
+        return database.list(CHAIN, row -> Objects.requireNonNull(LedgerAudit.stored(row)), user, beforeNumber, limit)
                 .reversed();
     }
 
