@@ -44,8 +44,7 @@ final class InMemoryJournal implements CallJournal {
     @Override
     public void attempted(UUID callId, UUID attemptId, int ordinal, String trunk, Instant at) {
         synchronized (ledger) {
-            ledger.journal.computeIfPresent(
-                    callId, (id, row) -> new Journalled(row.instance(), on(trunk, row.call())));
+            ledger.journal.computeIfPresent(callId, (id, row) -> new Journalled(row.instance(), on(trunk, row.call())));
         }
     }
 

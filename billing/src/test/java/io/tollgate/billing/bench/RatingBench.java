@@ -30,6 +30,7 @@ public final class RatingBench {
     private static final int WATCHED = 2_000_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     @SuppressWarnings("UnusedVariable") // so that what is found is not optimised away
     private static volatile int sink;
 

@@ -24,10 +24,10 @@ public abstract class AllowanceContract {
     private static final AtomicLong NAMES = new AtomicLong(System.nanoTime());
     private static final Duration TTL = Duration.ofMinutes(2);
     private static final Duration EXPIRED = Duration.ofMillis(-1);
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private static final Instant EARLIER = NOW.minus(Duration.ofDays(1));
-    private static final Instant SOON = NOW.plus(Duration.ofDays(1));
-    private static final Instant LATER = NOW.plus(Duration.ofDays(30));
+    private final Instant today = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant yesterday = today.minus(Duration.ofDays(1));
+    private final Instant tomorrow = today.plus(Duration.ofDays(1));
+    private final Instant nextMonth = today.plus(Duration.ofDays(30));
 
     protected abstract Ledger ledger();
 
@@ -69,22 +69,23 @@ public abstract class AllowanceContract {
 
     @Test
     void aGrantIsMadeOnceHoweverOftenItIsOrdered() {
-        var grant = new Grant(UUID.randomUUID(), user, "UK landline", EARLIER, LATER, 600, "subscription 1");
+        var grant = new Grant(UUID.randomUUID(), user, "UK landline", yesterday, nextMonth, 600, "subscription 1");
         assertThat(allowances().grant(grant)).isEqualTo(new GrantOutcome.Granted(false));
         assertThat(allowances().grant(grant)).isEqualTo(new GrantOutcome.Granted(true));
-        assertThat(allowances().grant(new Grant(grant.id(), user, "UK landline", EARLIER, LATER, 601, "")))
+        assertThat(allowances().grant(new Grant(grant.id(), user, "UK landline", yesterday, nextMonth, 601, "")))
                 .isEqualTo(new GrantOutcome.GrantIdReused());
-        assertThat(allowances().grant(new Grant(UUID.randomUUID(), "no-" + user, "x", EARLIER, LATER, 1, "")))
+        assertThat(allowances().grant(new Grant(UUID.randomUUID(), "no-" + user, "x", yesterday, nextMonth, 1, "")))
                 .isEqualTo(new GrantOutcome.NoSuchAccount());
         assertThat(allowances().of(user))
-                .containsExactly(new Allowance(grant.id(), "UK landline", EARLIER, LATER, 600, 0, 0, "subscription 1"));
-        assertThatThrownBy(() -> new Grant(UUID.randomUUID(), user, "x", LATER, EARLIER, 1, ""))
+                .containsExactly(
+                        new Allowance(grant.id(), "UK landline", yesterday, nextMonth, 600, 0, 0, "subscription 1"));
+        assertThatThrownBy(() -> new Grant(UUID.randomUUID(), user, "x", nextMonth, yesterday, 1, ""))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void secondsAreHeldAsATotalThatOnlyGrowsUpToWhatThereIs() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         assertThat(hold(call, 60)).isEqualTo(new Held(60, 40));
         assertThat(hold(call, 60)).isEqualTo(new Held(60, 40));
         assertThat(hold(call, 30)).isEqualTo(new Held(60, 40));
@@ -95,7 +96,7 @@ public abstract class AllowanceContract {
 
     @Test
     void settlingUsesWhatTheCallUsedAndFreesTheRest() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         hold(call, 60);
         settle(call, 42);
         settle(call, 42);
@@ -108,7 +109,7 @@ public abstract class AllowanceContract {
 
     @Test
     void anUnansweredCallFreesItsSeconds() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         hold(call, 60);
         ledger().release(Calls.unanswered(call, user, "busy"));
         assertThat(hold(UUID.randomUUID(), 100)).isEqualTo(new Held(100, 0));
@@ -116,11 +117,11 @@ public abstract class AllowanceContract {
 
     @Test
     void whatEndsFirstIsUsedFirstAndOtherGroupsAndPeriodsAreLeftAlone() {
-        UUID later = grant("*", EARLIER, LATER, 100);
-        UUID soon = grant("UK landline", EARLIER, SOON, 30);
-        UUID other = grant("Germany", EARLIER, SOON, 30);
-        UUID next = grant("UK landline", SOON, LATER, 30);
-        grant("UK landline", EARLIER.minusSeconds(1), EARLIER, 30);
+        UUID later = grant("*", yesterday, nextMonth, 100);
+        UUID soon = grant("UK landline", yesterday, tomorrow, 30);
+        UUID other = grant("Germany", yesterday, tomorrow, 30);
+        UUID next = grant("UK landline", tomorrow, nextMonth, 30);
+        grant("UK landline", yesterday.minusSeconds(1), yesterday, 30);
         assertThat(hold(call, 50)).isEqualTo(new Held(50, 80));
         settle(call, 50);
         assertThat(allowances().of(user))
@@ -130,7 +131,7 @@ public abstract class AllowanceContract {
 
     @Test
     void aSweptHoldIsFreeForOthersAndItsCallStillUsesWhatItUsed() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         allowances().hold(call, user, "UK landline", 60, EXPIRED);
         ledger().sweep();
         UUID second = UUID.randomUUID();
@@ -144,7 +145,7 @@ public abstract class AllowanceContract {
 
     @Test
     void theSweeperLeavesSecondsOfJournalledCallsAlone() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         CallJournal journal = journal("gw-" + user);
         journal.open(Calls.journalled(call, user, "EUR", Calls.START));
         allowances().hold(call, user, "UK landline", 60, EXPIRED);
@@ -165,7 +166,7 @@ public abstract class AllowanceContract {
 
     @Test
     void moneyAndSecondsOfOneCallAreSettledTogether() {
-        grant("UK landline", EARLIER, LATER, 100);
+        grant("UK landline", yesterday, nextMonth, 100);
         ledger().credit(Calls.topup(UUID.randomUUID(), user, 1_000_000, "EUR"));
         hold(call, 60);
         ledger().hold(call, user, 20_000, "EUR", TTL);

@@ -17,6 +17,7 @@ import java.util.UUID;
  * the ledger.
  */
 final class LedgerWorld {
+    private static final List<Credit.Kind> KINDS = List.of(Credit.Kind.values());
     private static final Duration TTL = Duration.ofSeconds(90);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final String GROUP = "UK landline";
@@ -191,7 +192,7 @@ final class LedgerWorld {
 
     private void money() {
         String user = user(random.nextInt(users));
-        Credit.Kind kind = Credit.Kind.values()[random.nextInt(Credit.Kind.values().length)];
+        Credit.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         boolean debit = kind.covered() || kind == Credit.Kind.CHARGEBACK || random.nextInt(8) == 0;
         long amount = random.nextLong(1, 2_000_000) * (debit ? -1 : 1);
         String reference = kind == Credit.Kind.REFUND && !settledCalls.isEmpty()

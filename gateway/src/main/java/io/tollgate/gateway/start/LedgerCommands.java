@@ -11,6 +11,7 @@ import io.tollgate.billing.ledger.chain.ReceiptJson;
 import io.tollgate.billing.ledger.jdbc.LedgerAudit;
 import io.tollgate.billing.postgres.io.EmbeddedPostgres;
 import io.tollgate.billing.postgres.io.EmbeddedPostgresException;
+import io.tollgate.billing.postgres.jdbc.Unpooled;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
@@ -29,7 +30,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,15 +142,7 @@ public final class LedgerCommands implements Callable<Integer> {
 
         private static DataSource connect(String text) {
             DatabaseUrl parsed = DatabaseUrl.parse(text);
-            var source = new PGSimpleDataSource();
-            source.setUrl(DatabaseUrl.quiet(parsed.jdbcUrl()));
-            if (parsed.user() != null) {
-                source.setUser(parsed.user());
-            }
-            if (parsed.password() != null) {
-                source.setPassword(parsed.password());
-            }
-            return source;
+            return Unpooled.at(DatabaseUrl.quiet(parsed.jdbcUrl()), parsed.user(), parsed.password());
         }
 
         private JsonNode askedOrStarted() throws IOException, InterruptedException {

@@ -1,11 +1,11 @@
 package io.tollgate.gateway.switchboard;
 
+import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.JournalTouch;
 import io.tollgate.billing.ledger.LedgerUnavailableException;
-import io.tollgate.billing.policy.PolicyLimits;
-import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.number.Dialled;
+import io.tollgate.billing.policy.PolicyLimits;
 import io.tollgate.billing.rating.Rate;
 import io.tollgate.gateway.call.EndSide;
 import io.tollgate.gateway.call.Funding;

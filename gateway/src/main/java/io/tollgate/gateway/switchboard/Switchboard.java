@@ -178,7 +178,8 @@ final class Switchboard {
                 new Funding.Unbilled());
         LOG.warnf("call %s: %s calls an emergency number", callId, subscriber.user());
         counters.emergencyPassed();
-        begin(new OutgoingCall(tools, setup, PolicyLimits.NONE, offer, leg, callerId(subscriber), null, List.of()),
+        begin(
+                new OutgoingCall(tools, setup, PolicyLimits.NONE, offer, leg, callerId(subscriber), null, List.of()),
                 leg,
                 callId);
     }

@@ -306,7 +306,7 @@ class OutboundMachineTest {
 
         assertThat(call.all(TellTick.class)).last().satisfies(tick -> {
             assertThat(tick.talkMs()).isEqualTo(3_000);
-            assertThat(tick.costMicros()).isEqualTo(tariff(PER_SECOND).chargeMicros(3_000));
+            assertThat(tick.costMicros()).isEqualTo(Drive.tariff(PER_SECOND).chargeMicros(3_000));
         });
     }
 }

@@ -60,13 +60,13 @@ class G729Test {
     @ParameterizedTest
     @CsvSource({
         "78ca7ae9ef78d71b8b92f810f6742de60ad33014f826bb4f3dc24be7164052fae8f52d78143588fbf817f375d1fa8b72927e789b19c760ee4e347b7e,"
-            + " 3456, -58.4, -0.03",
+                + " 3456, -58.4, -0.03",
         "f852904b61b7d727fa78644061fba9f695f36df2f82b8d9bab505dfe8b36526af19bc8b0daca8734f8d83ca7ed86d116148670cb736ca6261ef7b200,"
-            + " 0064, -44.4, -0.13",
+                + " 0064, -44.4, -0.13",
         "38e0dfda9ea9183d5bf87917e9c9ec16d28a2ec202e2b20757284959c6fbe0fa2a8c2a285140a2be60683b0c901fdcbb80443430f66bd4e85d5f7d74,"
-            + " 255e, -42.9, 0.94",
+                + " 255e, -42.9, 0.94",
         "c062f3bba626dd4bcace4042f6bc83ee850a443c7893f198b87fd07cb7c270f473a5739e9718987b40a2fd83c9a011e8d6724042d2a6761fd43bee80,"
-            + " 34de, -48.7, -0.75"
+                + " 34de, -48.7, -0.75"
     })
     void silenceSoundsAsItDoesElsewhere(String speech, String silence, double levelDbov, double correlation) {
         G729Payloads payloads = new G729Payloads();

@@ -83,18 +83,11 @@ public final class PostgresCallJournal implements CallJournal {
 
     @Override
     public void attempted(UUID callId, UUID attemptId, int ordinal, String trunk, Instant at) {
-        database.update(
-                """
+        database.update("""
                 update call_journal set trunk = ?, attempts = coalesce(attempts, '[]') || jsonb_build_object(
                     'id', ?::text, 'ordinal', ?::int, 'target', ?::text, 'started_at', ?::timestamptz)
                   where call_id = ?
-                """,
-                trunk,
-                attemptId.toString(),
-                ordinal,
-                trunk,
-                at,
-                callId);
+                """, trunk, attemptId.toString(), ordinal, trunk, at, callId);
     }
 
     @Override

@@ -8,13 +8,15 @@ import javax.sql.DataSource;
 
 /** One real cluster per test JVM, emptied and migrated at its start, kept below target/ between runs. */
 public final class TestDatabase {
+    private static final Path HOME = Path.of("target", "test-postgres").toAbsolutePath();
+
     private TestDatabase() {}
 
     private static final class Holder {
         static final EmbeddedPostgres SERVER = start();
 
         private static EmbeddedPostgres start() {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), 0);
+            EmbeddedPostgres server = EmbeddedPostgres.start(HOME, 0);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             DataSource dataSource = server.dataSource();
             new Database(dataSource).update("drop schema if exists public cascade");
@@ -26,7 +28,7 @@ public final class TestDatabase {
 
     /** Where the cluster lies. */
     static Path home() {
-        return Holder.SERVER.data().getParent();
+        return HOME;
     }
 
     public static DataSource dataSource() {
