@@ -95,7 +95,9 @@ class PostgresLedgerTest extends LedgerContract {
         assertThat(LEDGER.verify().problems())
                 .containsExactlyInAnyOrder(
                         "balance of " + user + " is 11000000, its entries sum to 10000000",
-                        "account " + user + " has 5 reserved, its reservations sum to 0");
+                        "account " + user + " has 5 reserved, its reservations sum to 0",
+                        // Found a second time by the audit that walks the chain and shares no code with the view.
+                        "account " + user + " has a balance of 11000000, its entries sum to 10000000");
         TestDatabase.database()
                 .update("update account set balance_micros = 10000000, reserved_micros = 0 where username = ?", user);
     }

@@ -2,6 +2,10 @@ package io.tollgate.billing.policy.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.billing.cdr.Cdr;
+import io.tollgate.billing.ledger.SettleOutcome;
+import io.tollgate.billing.ledger.jdbc.LedgerSettings;
+import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.ledger.jdbc.TestDatabase;
 import io.tollgate.billing.number.NumberKind;
 import io.tollgate.billing.policy.Policy;
@@ -10,6 +14,9 @@ import io.tollgate.billing.policy.PolicyDecision;
 import io.tollgate.billing.policy.PolicyLimits;
 import io.tollgate.billing.policy.PolicyRule;
 import io.tollgate.billing.postgres.jdbc.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,15 +44,30 @@ class PostgresPoliciesTest {
         return call;
     }
 
-    /** Writes the record of a call, as the ledger does. */
-    private void ends(String user, UUID call, String number, long talkMs, long cost, String endedAgo) {
-        database.update("""
-                insert into cdr (id, account_id, username, direction, dialled, number, started_at, answered_at, ended_at,
-                  talk_ms, cost_micros, currency, cause, side)
-                select ?, id, username, 'OUTBOUND', ?, ?, now() - ?::interval,
-                  case when ? > 0 then now() - ?::interval end, now() - ?::interval, ?, ?, 'EUR', 'normal', 'caller'
-                from account where username = ?
-                """, call, number, number, endedAgo, talkMs, endedAgo, endedAgo, talkMs, cost, user);
+    /** The call is settled as the gateway settles it. */
+    private void ends(String user, UUID call, String number, long talkMs, long cost, Duration ago) {
+        Instant ended = Instant.now().minus(ago).truncatedTo(ChronoUnit.MILLIS);
+        Cdr cdr = new Cdr(
+                call,
+                Cdr.Direction.OUTBOUND,
+                user,
+                null,
+                new Cdr.Numbers(number, number, null),
+                Cdr.Tariff.NONE,
+                null,
+                null,
+                new Cdr.Times(ended, null, talkMs > 0 ? ended : null, ended),
+                talkMs,
+                0,
+                cost,
+                0,
+                "EUR",
+                new Cdr.Ending("normal", "caller", 0, 0),
+                Cdr.Quality.UNMEASURED,
+                "{}");
+        try (var ledger = new PostgresLedger(TestDatabase.dataSource(), LedgerSettings.DEFAULT)) {
+            assertThat(ledger.settle(cdr)).isInstanceOf(SettleOutcome.Settled.class);
+        }
     }
 
     @Test
@@ -59,7 +81,7 @@ class PostgresPoliciesTest {
         assertThat(second.committedMicros()).isEqualTo(17_000);
         assertThat(second.destinationKnown()).isTrue();
 
-        ends(user, first, LONDON, 60_000, 17_000, "0 seconds");
+        ends(user, first, LONDON, 60_000, 17_000, Duration.ZERO);
         PolicyCounters third =
                 policies.begin(user, UUID.randomUUID(), LONDON, 0).orElseThrow();
         assertThat(third.liveCalls()).isEqualTo(1);
@@ -96,9 +118,9 @@ class PostgresPoliciesTest {
     @Test
     void onlyAnsweredCallsThatWereOverAtOnceAreShort() {
         String user = account();
-        ends(user, begun(user, LONDON, 0), LONDON, Policy.SHORT_CALL_MS - 1, 0, "0 seconds");
-        ends(user, begun(user, LONDON, 0), LONDON, Policy.SHORT_CALL_MS, 0, "0 seconds");
-        ends(user, begun(user, LONDON, 0), LONDON, 0, 0, "0 seconds");
+        ends(user, begun(user, LONDON, 0), LONDON, Policy.SHORT_CALL_MS - 1, 0, Duration.ZERO);
+        ends(user, begun(user, LONDON, 0), LONDON, Policy.SHORT_CALL_MS, 0, Duration.ZERO);
+        ends(user, begun(user, LONDON, 0), LONDON, 0, 0, Duration.ZERO);
 
         assertThat(policies.look(user).orElseThrow().shortCalls()).isEqualTo(1);
     }
@@ -106,7 +128,7 @@ class PostgresPoliciesTest {
     @Test
     void spendingBelongsToTheDayOnWhichTheCallEnded() {
         String user = account();
-        ends(user, begun(user, LONDON, 0), LONDON, 60_000, 300_000, "25 hours");
+        ends(user, begun(user, LONDON, 0), LONDON, 60_000, 300_000, Duration.ofHours(25));
 
         PolicyCounters counters = policies.look(user).orElseThrow();
 
