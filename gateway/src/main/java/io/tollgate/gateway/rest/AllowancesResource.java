@@ -1,6 +1,5 @@
 package io.tollgate.gateway.rest;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.tollgate.billing.ledger.Allowances;
 import io.tollgate.gateway.problem.ProblemException;
 import io.tollgate.gateway.security.Roles;
@@ -27,17 +26,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Seconds of talk that an account has besides its money. */
-@Path("/api/v1")
+@Path("/api/v1/accounts/{user}/allowances")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "allowances", description = "Seconds of talk granted to a destination group for a period")
 public class AllowancesResource {
     private static final long LONGEST_S = 1_000_000_000;
 
-    private final SecurityIdentity identity;
     private final Allowances allowances;
 
-    AllowancesResource(SecurityIdentity identity, Allowances allowances) {
-        this.identity = identity;
+    AllowancesResource(Allowances allowances) {
         this.allowances = allowances;
     }
 
@@ -71,26 +68,31 @@ public class AllowancesResource {
             String reference) {}
 
     /** All that have not ended. */
-    public record AllowanceList(List<AllowanceView> allowances) {}
-
-    @GET
-    @Path("me/allowances")
-    @RolesAllowed(Roles.USER)
-    @Operation(summary = "The signed-in user's allowances that have not ended")
-    public AllowanceList own() {
-        return list(identity.getPrincipal().getName());
+    public record AllowanceList(List<AllowanceView> allowances) {
+        static AllowanceList of(List<Allowances.Allowance> all) {
+            return new AllowanceList(all.stream()
+                    .map(one -> new AllowanceView(
+                            one.id(),
+                            one.group(),
+                            one.startsAt(),
+                            one.endsAt(),
+                            one.grantedSeconds(),
+                            one.usedSeconds(),
+                            one.heldSeconds(),
+                            one.leftSeconds(),
+                            one.reference()))
+                    .toList());
+        }
     }
 
     @GET
-    @Path("accounts/{user}/allowances")
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "An account's allowances that have not ended")
     public AllowanceList of(@PathParam("user") String user) {
-        return list(user);
+        return AllowanceList.of(allowances.of(user));
     }
 
     @POST
-    @Path("accounts/{user}/allowances")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Grant seconds to a destination group for a period")
@@ -115,21 +117,6 @@ public class AllowancesResource {
             case Allowances.GrantOutcome.GrantIdReused() ->
                 throw ProblemException.conflict("This id stands for another grant. Nothing was done.");
         };
-    }
-
-    private AllowanceList list(String user) {
-        return new AllowanceList(allowances.of(user).stream()
-                .map(one -> new AllowanceView(
-                        one.id(),
-                        one.group(),
-                        one.startsAt(),
-                        one.endsAt(),
-                        one.grantedSeconds(),
-                        one.usedSeconds(),
-                        one.heldSeconds(),
-                        one.leftSeconds(),
-                        one.reference()))
-                .toList());
     }
 
     private static ProblemException noSuchAccount() {
