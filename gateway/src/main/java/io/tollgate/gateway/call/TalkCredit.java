@@ -124,10 +124,15 @@ final class TalkCredit {
             next = next.askingFor(0);
         }
         if (warns(next) && !now.isBefore(warnAt(setup, next))) {
-            actions.add(new TellWarning(Duration.between(now, next.until()).toSeconds(), next.limit()));
+            actions.add(new TellWarning(wholeSeconds(now, next.until()), next.limit()));
             next = next.warned(true);
         }
         return next;
+    }
+
+    /** To the nearest: a timer that comes some milliseconds late does not make six seconds five. */
+    private static long wholeSeconds(Instant now, Instant until) {
+        return Duration.between(now, until).plusMillis(500).toSeconds();
     }
 
     private static long nextTotal(OutboundSetup setup, Funds funds) {

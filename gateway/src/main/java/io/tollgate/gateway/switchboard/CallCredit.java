@@ -56,6 +56,14 @@ final class CallCredit {
         return available;
     }
 
+    /**
+     * What the call can cost altogether, in micro-units: its own hold and what the account can spend besides. On the
+     * loop only.
+     */
+    long spendable() {
+        return available + heldMicros;
+    }
+
     /** Asks the ledger beside the loop, so that a hang-up need not wait for the database. */
     void hold(long total) {
         Thread.ofVirtual().name("hold-" + setup.callId()).start(() -> {

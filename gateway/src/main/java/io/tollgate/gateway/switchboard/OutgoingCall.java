@@ -170,7 +170,7 @@ final class OutgoingCall implements LiveCall {
                         setup.tariff().shownConnectionFeeMicros(),
                         rate.incrementSeconds(),
                         rate.firstSeconds()),
-                setup.tariff().talkTime(credit.available())));
+                setup.tariff().talkTime(credit.spendable())));
         OverlayLeg.Answer answer = leg.answer(media, offer.sdp(), new OverlayLeg.MediaWatch() {
             @Override
             public void connected() {

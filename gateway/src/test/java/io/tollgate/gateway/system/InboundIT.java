@@ -109,12 +109,12 @@ class InboundIT {
     @Test
     void whatNobodyAnswersTimesOut() throws IOException, InterruptedException {
         try (PeerProcess peer = PeerProcess.listen(gateway, "carol")) {
-            gateway.post("/api/v1/numbers", Map.of("number", "+442079460204", "country", "GB"));
-            gateway.put("/api/v1/numbers/+442079460204/owner", Map.of("user", "carol"));
+            gateway.post("/api/v1/numbers", Map.of("number", "+442079460205", "country", "GB"));
+            gateway.put("/api/v1/numbers/+442079460205/owner", Map.of("user", "carol"));
             peer.freeze();
             Instant since = Instant.now();
 
-            assertRefused("+442079460204", 408, 19);
+            assertRefused("+442079460205", 408, 19);
 
             assertThat(gateway.cdrSince("carol", since).path("cause").asText()).isEqualTo("no-answer");
             assertThat(gateway.get("/api/v1/cdrs?user=carol&cause=no-answer")

@@ -58,7 +58,7 @@ class PrepaidIT {
         assertThat(call.cdr().path("talk_ms").asLong()).isEqualTo(14_000);
         assertThat(call.paidMicros()).isEqualTo(14 * SECOND_MICROS);
         assertThat(gateway.balanceMicros("alice")).isZero();
-        assertThat(call.peer().words()).contains("credit runs out in 6 s");
+        assertThat(call.peer().words()).contains("credit for 14 s").contains("credit runs out in 6 s");
         WavFile sound = WavFile.read(heard);
         List<Long> beeps = Beep.starts(sound);
         assertThat(beeps)

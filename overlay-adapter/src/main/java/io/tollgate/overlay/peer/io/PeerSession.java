@@ -149,6 +149,10 @@ public final class PeerSession implements AutoCloseable {
         }
         PeerSession session = new PeerSession(server, user, keys, login, addresses, random, clock, watcher, rings);
         Thread.ofVirtual().name("dtls-warm-up").start(() -> DtlsWarmUp.run(session.identity));
+        Thread.ofPlatform()
+                .name("audio-warm-up")
+                .daemon()
+                .start(() -> AudioWarmUp.run(session.identity, session.opus, random));
         try {
             await(session.client.connected(), "The supernode does not let us in");
         } catch (PeerException e) {
