@@ -9,10 +9,12 @@ import java.util.Locale;
 /**
  * How much of a sound arrived, and how well: the ears of these tests.
  *
- * <p>Both sounds become energies in bands, 100 times a second; the best shift of one against the other is the delay. Then
- * each half second of the original that is not silent is looked for near its place, to a twentieth of a second either
- * way, and compared there. Bands forgive what codecs and jitter buffers do to phase and time, and still tell one sentence
- * from another.
+ * <p>Both sounds become energies in bands, 100 times a second; the best shift of one against the other is the delay. Each
+ * half second of the original that is not silent is looked for near that place, to a twentieth of a second either way. From
+ * the one that fits best the ears go on to its neighbours, each looked for as near to where the last one was found and
+ * compared there: two jitter buffers that begin deep and settle within the first seconds shift the sound by more than a
+ * twentieth of a second altogether, but never at once. Bands forgive what codecs and jitter buffers do to phase and time,
+ * and still tell one sentence from another.
  *
  * @param matched share of the original's half seconds that were found again, 0 to 1
  * @param spectralCorrelation how alike the bands are, the median over the half seconds, −1 to 1
@@ -37,11 +39,23 @@ record AudioMatch(double matched, double spectralCorrelation, long delayMs, int 
         double[][] degBands = Bands.of(deg);
         int shift = Bands.bestShift(refBands, degBands) * Bands.HOP;
         double threshold = 0.01 * rms(ref, 0, ref.length) + 1e-4;
-        Tally tally = new Tally();
+        List<Integer> spoken = new ArrayList<>();
         for (int at = 0; at + BLOCK <= ref.length; at += BLOCK) {
             if (rms(ref, at, BLOCK) >= 5 * threshold) {
-                tally.compare(Arrays.copyOfRange(ref, at, at + BLOCK), deg, at, at + shift, threshold);
+                spoken.add(at);
             }
+        }
+        Tally tally = new Tally(ref, deg, threshold);
+        int anchor = anchor(ref, deg, spoken, shift);
+        int near = shift;
+        for (int i = anchor; i >= 0 && i < spoken.size(); i--) {
+            near = tally.compare(spoken.get(i), near);
+        }
+        near = spoken.isEmpty()
+                ? shift
+                : place(ref, deg, spoken.get(anchor), shift).shift();
+        for (int i = anchor + 1; i < spoken.size(); i++) {
+            near = tally.compare(spoken.get(i), near);
         }
         return tally.result();
     }
@@ -62,35 +76,75 @@ record AudioMatch(double matched, double spectralCorrelation, long delayMs, int 
                 blocks);
     }
 
+    /** The spoken block that is found best near the common shift: its index, 0 when nothing is spoken. */
+    private static int anchor(double[] ref, double[] deg, List<Integer> spoken, int shift) {
+        int best = 0;
+        double bestCorrelation = -2;
+        for (int i = 0; i < spoken.size(); i++) {
+            double correlation = place(ref, deg, spoken.get(i), shift).correlation();
+            if (correlation > bestCorrelation) {
+                bestCorrelation = correlation;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** Where a block is found, in samples after its own place, and how alike it is there; below −1: nowhere. */
+    private record Found(int shift, double correlation) {}
+
+    private static Found place(double[] ref, double[] deg, int at, int shift) {
+        double[] block = Arrays.copyOfRange(ref, at, at + BLOCK);
+        int low = Math.max(0, at + shift - LOOK_AROUND);
+        int high = Math.min(deg.length, at + shift + BLOCK + LOOK_AROUND);
+        Found best = new Found(shift, -2);
+        for (int place = low; place + BLOCK <= high; place++) {
+            double correlation = correlation(block, deg, place);
+            if (correlation > best.correlation()) {
+                best = new Found(place - at, correlation);
+            }
+        }
+        return best;
+    }
+
     /** What the comparison of the blocks adds up to. */
     private static final class Tally {
+        private final double[] ref;
+        private final double[] deg;
+        private final double threshold;
         private final List<Double> alike = new ArrayList<>();
         private final List<Integer> delays = new ArrayList<>();
         private int blocks;
 
-        void compare(double[] block, double[] deg, int at, int expected, double threshold) {
+        Tally(double[] ref, double[] deg, double threshold) {
+            this.ref = ref;
+            this.deg = deg;
+            this.threshold = threshold;
+        }
+
+        /**
+         * Compares the block with what is heard near its place.
+         *
+         * @param shift where to look, in samples after its own place
+         * @return where it was found, or {@code shift} when it was not
+         */
+        int compare(int at, int shift) {
             blocks++;
-            int low = Math.max(0, expected - LOOK_AROUND);
-            int high = Math.min(deg.length, expected + BLOCK + LOOK_AROUND);
-            if (high - low < BLOCK) {
-                return;
+            Found found = place(ref, deg, at, shift);
+            if (found.correlation() < -1) {
+                return shift;
             }
-            int best = low;
-            double bestCorrelation = -2;
-            for (int place = low; place + BLOCK <= high; place++) {
-                double correlation = correlation(block, deg, place);
-                if (correlation > bestCorrelation) {
-                    bestCorrelation = correlation;
-                    best = place;
-                }
-            }
-            if (bestCorrelation > FOUND) {
-                delays.add(best - at);
-            }
-            double likeness = likeness(block, Arrays.copyOfRange(deg, best, best + BLOCK), threshold);
+            int best = at + found.shift();
+            double likeness = likeness(
+                    Arrays.copyOfRange(ref, at, at + BLOCK), Arrays.copyOfRange(deg, best, best + BLOCK), threshold);
             if (!Double.isNaN(likeness)) {
                 alike.add(likeness);
             }
+            if (found.correlation() <= FOUND) {
+                return shift;
+            }
+            delays.add(found.shift());
+            return found.shift();
         }
 
         AudioMatch result() {

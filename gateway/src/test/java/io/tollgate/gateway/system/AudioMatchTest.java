@@ -86,6 +86,26 @@ class AudioMatchTest {
     }
 
     @Test
+    void aDelayThatSettlesInSmallStepsIsFollowed() {
+        WavFile voice = voice(1, 8);
+        short[] settling = without(without(voice.mono(), 4 * RATE, RATE / 25), 2 * RATE, RATE / 25);
+
+        AudioMatch match = AudioMatch.of(voice, new WavFile(RATE, settling));
+
+        assertThat(match.same()).as(match.toString()).isTrue();
+    }
+
+    @Test
+    void aDelayThatJumpsAtOnceIsNotFollowed() {
+        WavFile voice = voice(1, 8);
+        short[] jumping = without(voice.mono(), 4 * RATE, RATE / 8);
+
+        AudioMatch match = AudioMatch.of(voice, new WavFile(RATE, jumping));
+
+        assertThat(match.same()).as(match.toString()).isFalse();
+    }
+
+    @Test
     void theTransformFindsATone() {
         double[] re = new double[64];
         double[] im = new double[64];
@@ -128,6 +148,12 @@ class AudioMatchTest {
         for (int i = 0; i < out.length; i++) {
             out[i] = (short) (sound[i] * gain + random.nextInt(-noise, noise));
         }
+        return out;
+    }
+
+    private static short[] without(short[] sound, int from, int samples) {
+        short[] out = Arrays.copyOf(sound, sound.length - samples);
+        System.arraycopy(sound, from + samples, out, from, out.length - from);
         return out;
     }
 
