@@ -13,15 +13,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Trunks with keys in the SDP (RFC 4568) against baresip, whose {@code srtp-mand} speaks RTP/SAVP only and whose
  * {@code srtp} puts its keys beside RTP/AVP (RFC 8643). tshark reads along, and must not be able to listen.
- *
- * <p>Written and not yet run: it joins the ordinary tests once somebody has seen it pass with {@code -Dtollgate.sdes=true}.
  */
-@EnabledIfSystemProperty(named = "tollgate.sdes", matches = "true")
 class SdesIT {
     private static final String TO_REQUIRED = "+442079460500";
     private static final String TO_OPTIONAL = "+442079460600";

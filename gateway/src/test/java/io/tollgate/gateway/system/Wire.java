@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.rtp.audio.WavFile;
 import io.tollgate.rtp.codec.G711;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 /** Everything on loopback's UDP, read by tshark, which nobody here wrote. */
 final class Wire implements AutoCloseable {
     private static final int RATE = 8000;
+    /** Version 2 without padding, extension and contributors: twelve bytes (RFC 3550 section 5.1). */
+    private static final int RTP_PLAIN = 0x80;
+
+    private static final int RTP_HEADER = 12;
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Path tshark;
@@ -65,21 +70,29 @@ final class Wire implements AutoCloseable {
         return read("-Y", "sip").size();
     }
 
-    /** The G.711 µ-law speech that left from one of these ports. */
+    /**
+     * What packets of RTP that say they carry G.711 µ-law and left from one of these ports sound like, to somebody who takes
+     * no notice of what was agreed: the bytes after the header, whether or not they are encrypted.
+     */
     WavFile saidFrom(int firstPort, int lastPort) {
-        List<String> payloads = read(
-                "-o",
-                "rtp.heuristic_rtp:TRUE",
+        List<String> datagrams = read(
                 "-Y",
-                "rtp.p_type == 0 && udp.srcport >= " + firstPort + " && udp.srcport <= " + lastPort,
+                "udp.srcport >= " + firstPort + " && udp.srcport <= " + lastPort,
                 "-T",
                 "fields",
                 "-e",
-                "rtp.payload");
-        byte[] bytes = HexFormat.of().parseHex(String.join("", payloads).replace(":", ""));
-        short[] samples = new short[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            samples[i] = G711.decodeUlaw(bytes[i]);
+                "udp.payload");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        for (String datagram : datagrams) {
+            byte[] bytes = HexFormat.of().parseHex(datagram.replace(":", ""));
+            if (bytes.length > RTP_HEADER && (bytes[0] & 0xFF) == RTP_PLAIN && (bytes[1] & 0x7F) == 0) {
+                said.write(bytes, RTP_HEADER, bytes.length - RTP_HEADER);
+            }
+        }
+        byte[] payload = said.toByteArray();
+        short[] samples = new short[payload.length];
+        for (int i = 0; i < payload.length; i++) {
+            samples[i] = G711.decodeUlaw(payload[i]);
         }
         return new WavFile(RATE, samples);
     }
