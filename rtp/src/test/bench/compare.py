@@ -255,7 +255,7 @@ def main():
     o = session.o
     runs = []
     for _ in range(o.repeat):
-        for name in filter(None, o.rows.split(",")):
+        for name in filter(None, o.rows.replace("none", "").split(",")):
             if name not in ROWS:
                 p.error("there is no row '%s'" % name)
             for who in o.who.split(","):
