@@ -121,7 +121,7 @@ async function refresh() {
   }
 }
 
-$('receipt').addEventListener('click', async () => {
+$('download-receipt').addEventListener('click', async () => {
   try {
     const receipt = await identity.get('me/receipt');
     const link = document.createElement('a');
@@ -131,7 +131,7 @@ $('receipt').addEventListener('click', async () => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   } catch (problem) {
     if (problem.status === 401) await signOut('Please sign in again.');
-    else $('receipt').title = problem.message;
+    else $('download-receipt').title = problem.message;
   }
 });
 

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -39,6 +41,10 @@ final class Browser implements AutoCloseable {
             "--autoplay-policy=no-user-gesture-required",
             "--allow-loopback-in-peer-connection");
 
+    /** A script that looks an element up by its id finds the first one only. */
+    private static final String IDS_GIVEN_TWICE =
+            "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)";
+
     private final RunningGateway gateway;
     private final BrowserContext context;
     private final Page page;
@@ -57,6 +63,9 @@ final class Browser implements AutoCloseable {
         });
         page.addInitScript(resource("capture.js"));
         page.navigate(gateway.url() + "/");
+        assertThat(page.evaluate(IDS_GIVEN_TWICE).toString())
+                .as("ids given twice")
+                .isEqualTo("[]");
     }
 
     /**

@@ -86,7 +86,7 @@ class BrowserIT {
             browser.screenshot("receipt");
 
             JsonNode cdr = gateway.cdrSince("alice", since);
-            assertThat(browser.text("#receipt"))
+            assertThat(browser.text("#call-view #receipt"))
                     .contains("Talked")
                     .contains("0:1")
                     .contains("0.017");
@@ -137,7 +137,9 @@ class BrowserIT {
             browser.page().keyboard().press("Enter");
 
             browser.awaitText("#call-state", "The line is busy.", SOON);
-            assertThat(browser.text("#receipt")).contains("nothing charged").contains("486");
+            assertThat(browser.text("#call-view #receipt"))
+                    .contains("nothing charged")
+                    .contains("486");
             assertThat(gateway.cdrSince("bob", since).path("cost_micros").asLong())
                     .isZero();
         }

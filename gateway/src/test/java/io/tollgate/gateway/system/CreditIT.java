@@ -2,9 +2,13 @@ package io.tollgate.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.tollgate.billing.ledger.chain.Receipt;
+import io.tollgate.billing.ledger.chain.ReceiptJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +44,7 @@ class CreditIT {
     }
 
     @Test
-    void creditIsBoughtByCardAndPaysForANumber() {
+    void creditIsBoughtByCardPaysForANumberAndIsReceipted() throws Exception {
         try (Browser browser = Browser.open(playwright, gateway, 1100, 900, Voices.ours())) {
             browser.signIn("carol");
             browser.awaitText("#offers", "25.00 EUR", SOON);
@@ -64,6 +68,12 @@ class CreditIT {
             browser.page().click("#voucher button");
             browser.awaitText("#money-said", "no code of ours", SOON);
             browser.screenshot("credit-number");
+
+            Download download =
+                    browser.page().waitForDownload(() -> browser.page().click("#download-receipt"));
+            Receipt receipt = ReceiptJson.read(Files.readString(download.path()));
+            assertThat(receipt.problems()).isEmpty();
+            assertThat(receipt.entries()).hasSize(3);
             assertThat(browser.complaints()).isEmpty();
         }
     }
