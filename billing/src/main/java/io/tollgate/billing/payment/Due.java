@@ -35,18 +35,34 @@ public final class Due {
         }
         long refund = Math.min(topUp.amountMicros(), topUp.refundedMicros());
         long dispute = Math.min(topUp.amountMicros() - refund, withdrawnMicros);
-        long more = refund - now.refundMicros();
-        if (more != 0) {
+        // What banks hold of it shrinks first: a refund that takes a dispute's place must not stand beside it even for
+        // one
+        // movement, or more were taken back than had been paid, which the table refuses.
+        if (dispute < now.disputeMicros()) {
+            now = disputed(topUp, now, dispute, withdrawnMicros, due);
+        }
+        if (refund != now.refundMicros()) {
+            long more = refund - now.refundMicros();
             now = new TopUp.Booked(now.creditMicros(), refund, now.disputeMicros(), now.movements() + 1);
             due.add(new Movement(derived(topUp.id(), now.movements()), -more, "Given back to the card", now));
         }
-        more = dispute - now.disputeMicros();
-        if (more != 0) {
-            now = new TopUp.Booked(now.creditMicros(), now.refundMicros(), dispute, now.movements() + 1);
-            String reason = more > 0 ? "Charged back by the card's bank" : "The card's bank gave a charge-back up";
-            due.add(new Movement(derived(topUp.id(), now.movements()), -more, reason, now));
+        if (dispute > now.disputeMicros()) {
+            disputed(topUp, now, dispute, withdrawnMicros, due);
         }
         return due;
+    }
+
+    private static TopUp.Booked disputed(
+            TopUp topUp, TopUp.Booked now, long dispute, long withdrawnMicros, List<Movement> due) {
+        long more = dispute - now.disputeMicros();
+        String reason = more > 0
+                ? "Charged back by the card's bank"
+                : withdrawnMicros > dispute
+                        ? "Of the charge-back, what was given back to the card"
+                        : "The card's bank gave a charge-back up";
+        TopUp.Booked after = new TopUp.Booked(now.creditMicros(), now.refundMicros(), dispute, now.movements() + 1);
+        due.add(new Movement(derived(topUp.id(), after.movements()), -more, reason, after));
+        return after;
     }
 
     private static UUID derived(UUID topUp, int movement) {

@@ -1,6 +1,7 @@
 package io.tollgate.billing.payment.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.jdbc.LedgerSettings;
@@ -229,6 +230,57 @@ class PaymentBookTest {
         Collections.shuffle(events, new Random(seed));
         events.forEach(event -> book.take(event, NOW));
         assertThat(balance()).as("seed %d, %s", seed, kinds()).isEqualTo(IN_THE_END);
+    }
+
+    /**
+     * The bank takes all of a payment back and gives it again while the house gives some back: on the way refund and dispute
+     * together exceed the payment, whatever comes first.
+     */
+    @Test
+    void aRefundBesideADisputeOfTheWholePaymentIsBookedInEachOfAllOrders() {
+        int orders = 0;
+        for (List<Integer> order : orders(5)) {
+            topUp();
+            List<Fact> facts = List.of(
+                    charge(Fact.Status.SUCCEEDED, 0),
+                    charge(Fact.Status.SUCCEEDED, 1_000_000),
+                    charge(Fact.Status.SUCCEEDED, 3_000_000),
+                    new Fact.Dispute("dp_" + payment, payment, TEN, "EUR", true, false),
+                    new Fact.Dispute("dp_" + payment, payment, TEN, "EUR", true, true));
+            List<PaymentEvent> events =
+                    order.stream().map(i -> event(facts.get(i))).toList();
+            events.forEach(event -> assertThatCode(() -> book.take(event, NOW))
+                    .as("order %s", order)
+                    .doesNotThrowAnyException());
+            assertThat(balance()).as("order %s, %s", order, kinds()).isEqualTo(7_000_000);
+            orders++;
+        }
+        assertThat(orders).isEqualTo(120);
+    }
+
+    private static List<List<Integer>> orders(int of) {
+        if (of == 0) {
+            return List.of(List.of());
+        }
+        List<List<Integer>> all = new ArrayList<>();
+        for (List<Integer> shorter : orders(of - 1)) {
+            for (int at = 0; at < of; at++) {
+                List<Integer> order = new ArrayList<>(shorter);
+                order.add(at, of - 1);
+                all.add(order);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void aRefundThatTakesADisputesPlaceNeverStandsBesideIt() {
+        take(charge(Fact.Status.SUCCEEDED, 0));
+        take(new Fact.Dispute("dp_" + payment, payment, TEN, "EUR", true, false));
+        take(charge(Fact.Status.SUCCEEDED, 3_000_000));
+        assertThat(balance()).isZero();
+        assertThat(kinds())
+                .containsExactly("TOPUP 10000000", "CHARGEBACK -10000000", "CHARGEBACK 3000000", "CHARGEBACK -3000000");
     }
 
     @ParameterizedTest
