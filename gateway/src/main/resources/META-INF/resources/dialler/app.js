@@ -238,6 +238,7 @@ function showQuote(answer) {
   }
   if (answer.status === 'priced') {
     lines.push(element('p', 'price', `${pricePerMinute(answer.price)} · ${answer.destination}`));
+    if (answer.package_s > 0) lines.push(element('p', 'fine', `The first ${duration(answer.package_s * 1000, true)} come out of your package.`));
     lines.push(element('p', 'fine', answer.lasts_s > 0 ? `Your credit lasts ${duration(answer.lasts_s * 1000, true)}.` : 'Your credit is not enough for this call.'));
   } else if (answer.status === 'free') {
     lines.push(element('p', 'price', `Free · ${answer.destination}`));

@@ -116,12 +116,14 @@ export class Credit {
 
   // ---- what is shown
 
-  /** Shows notices and numbers afresh. */
+  /** Shows notices, packages and numbers afresh. */
   async refresh() {
     await this.#try(async () => {
-      const [{ notices }, { contracts }] = await Promise.all([
+      const [{ notices }, { contracts }, { allowances }] = await Promise.all([
         this.#identity.get('me/notices?limit=20'), this.#identity.get('me/numbers'),
+        this.#identity.get('me/allowances'),
       ]);
+      $('my-packages').replaceChildren(...allowances.map((allowance) => this.#package(allowance)));
       $('notices').replaceChildren(...notices.filter((notice) => !notice.seen_at).slice(0, 5).map((notice) => this.#notice(notice)));
       $('my-numbers').replaceChildren(...contracts.filter(({ state }) => state !== 'ended').map((contract) => this.#contract(contract)));
     });
@@ -136,6 +138,18 @@ export class Credit {
         await this.#identity.send('POST', `me/notices/${notice.id}/seen`);
         await this.refresh();
       })),
+    );
+    return item;
+  }
+
+  /** Whole minutes, rounded down: what is shown can be talked. */
+  #package(allowance) {
+    const item = element('li', 'told');
+    const to = allowance.group === '*' ? 'anywhere' : `to ${allowance.group}`;
+    const talking = allowance.held_s > 0 ? ` · ${Math.ceil(allowance.held_s / 60)} in use` : '';
+    item.append(
+      element('strong', '', `${Math.floor(allowance.left_s / 60)} of ${Math.floor(allowance.granted_s / 60)} minutes ${to}`),
+      element('small', '', `${allowance.reference ? `${allowance.reference} · ` : ''}until ${when(allowance.ends_at)}${talking}`),
     );
     return item;
   }

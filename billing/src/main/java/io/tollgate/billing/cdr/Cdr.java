@@ -113,6 +113,16 @@ public record Cdr(
             return new Tariff(destination, prefix, deckId, deckVersion, terms, charge.roundingMicros(), cost);
         }
 
+        /** The same with what the carrier asks. */
+        public Tariff costing(@Nullable CarrierCost cost) {
+            return new Tariff(destination, prefix, deckId, deckVersion, terms, roundingMicros, cost);
+        }
+
+        /** The same with so many seconds of a package to use up, when all that priced the call is known. */
+        public Tariff withBundle(long seconds) {
+            return priced().map(tariff -> of(tariff.withBundle(seconds))).orElse(this);
+        }
+
         /** The value that priced the call; empty when only the row is known. */
         public Optional<CallTariff> priced() {
             return Optional.ofNullable(terms).map(TariffText::read);

@@ -92,6 +92,16 @@ public interface Allowances {
      */
     SecondsOutcome hold(UUID callId, String user, String group, long totalSeconds, Duration ttl);
 
+    /**
+     * What a call has used of an allowance.
+     *
+     * @param reference of the subscription or package behind it
+     */
+    record Used(UUID id, String group, String reference, long seconds) {}
+
+    /** What a settled call has used, the first to end first; empty when it used none, or is not settled. */
+    List<Used> usedBy(UUID callId);
+
     /** A user's allowances whose period has not ended, the first to end first. Empty when there is no such user. */
     List<Allowance> of(String user);
 }

@@ -91,10 +91,13 @@ public final class CallRecovery {
         return Result.FAILED;
     }
 
-    private static Cdr.Tariff tariffFrom(Instant answered, Cdr.Tariff noted) {
-        return noted.priced()
-                .map(tariff -> Cdr.Tariff.of(tariff.startingAt(answered)))
-                .orElse(noted);
+    private static Cdr.Tariff charged(JournalledCall call, Instant answered, long talkMs, TalkRating rating) {
+        Cdr.CarrierCost carrier = rating.carrier(call, talkMs);
+        return call.tariff()
+                .priced()
+                .map(tariff -> tariff.startingAt(answered))
+                .map(tariff -> Cdr.Tariff.of(tariff).charged(tariff.charge(talkMs), carrier))
+                .orElseGet(() -> call.tariff().costing(carrier));
     }
 
     /** The CDR of a call whose gateway died: talked and charged up to the last confirmed media, and not a moment more. */
@@ -110,7 +113,7 @@ public final class CallRecovery {
                 call.user(),
                 call.device(),
                 call.numbers(),
-                answered == null ? call.tariff() : tariffFrom(answered, call.tariff()),
+                answered == null ? call.tariff() : charged(call, answered, talkMs, rating),
                 call.trunk(),
                 null,
                 new Cdr.Times(call.openedAt(), null, answered, ended),

@@ -28,6 +28,7 @@ public final class InMemoryAllowances implements Allowances {
 
     private static final class State {
         final Grant grant;
+        final Map<UUID, Long> uses = new LinkedHashMap<>();
         long usedSeconds;
         long heldSeconds;
 
@@ -145,11 +146,39 @@ public final class InMemoryAllowances implements Allowances {
             long own = held.getOrDefault(state, 0L);
             long take = Math.min(missing, own + state.room());
             state.heldSeconds -= own;
-            state.usedSeconds += take;
+            use(callId, state, take);
             missing -= take;
         }
         if (missing > 0 && !order.isEmpty()) {
-            order.getLast().usedSeconds += missing;
+            use(callId, order.getLast(), missing);
+        }
+    }
+
+    private static void use(UUID callId, State state, long seconds) {
+        if (seconds > 0) {
+            state.usedSeconds += seconds;
+            state.uses.merge(callId, seconds, Long::sum);
+        }
+    }
+
+    /** Seconds that are held for a call; under the ledger's lock. */
+    long held(UUID callId) {
+        CallHold hold = holds.get(callId);
+        return hold == null ? 0 : hold.total();
+    }
+
+    @Override
+    public List<Used> usedBy(UUID callId) {
+        synchronized (ledger) {
+            return grants.values().stream()
+                    .filter(state -> state.uses.containsKey(callId))
+                    .sorted(FIRST_TO_END)
+                    .map(state -> new Used(
+                            state.grant.id(),
+                            state.grant.group(),
+                            state.grant.reference(),
+                            state.uses.getOrDefault(callId, 0L)))
+                    .toList();
         }
     }
 

@@ -132,10 +132,16 @@ final class InMemoryJournal implements CallJournal {
             return ledger.journal.values().stream()
                     .filter(row -> !isAlive(row.instance(), now))
                     .map(Journalled::call)
+                    .map(this::withHeldSeconds)
                     .sorted(Comparator.comparing(call -> call.callId().toString()))
                     .limit(limit)
                     .toList();
         }
+    }
+
+    private JournalledCall withHeldSeconds(JournalledCall call) {
+        long held = ledger.allowances().held(call.callId());
+        return held == 0 ? call : call.priced(call.tariff().withBundle(held));
     }
 
     private boolean isAlive(UUID other, Instant now) {

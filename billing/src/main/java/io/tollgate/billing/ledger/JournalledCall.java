@@ -24,4 +24,22 @@ public record JournalledCall(
         Instant openedAt,
         @Nullable Instant answeredAt,
         @Nullable Instant lastMediaAt,
-        long talkMs) {}
+        long talkMs) {
+
+    /** The same by another tariff. */
+    public JournalledCall priced(Cdr.Tariff by) {
+        return new JournalledCall(
+                callId,
+                direction,
+                user,
+                device,
+                numbers,
+                by,
+                currency,
+                trunk,
+                openedAt,
+                answeredAt,
+                lastMediaAt,
+                talkMs);
+    }
+}

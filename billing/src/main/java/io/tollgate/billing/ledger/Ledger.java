@@ -42,12 +42,12 @@ public interface Ledger {
      */
     SettleOutcome settle(Cdr cdr, Split split, BundleUse use);
 
-    /** Settles a call that has used no allowance. */
+    /** Settles a call whose record says what it has used of allowances. */
     default SettleOutcome settle(Cdr cdr, Split split) {
-        return settle(cdr, split, BundleUse.NONE);
+        return settle(cdr, split, BundleUse.of(cdr));
     }
 
-    /** Settles a call of which no rounding and no carrier's cost is known. */
+    /** Settles a call whose record says what rounding added and what its carrier asks. */
     default SettleOutcome settle(Cdr cdr) {
         return settle(cdr, Split.of(cdr));
     }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.ledger.Allowances.Allowance;
 import io.tollgate.billing.ledger.Allowances.Grant;
 import io.tollgate.billing.ledger.Allowances.GrantOutcome;
 import io.tollgate.billing.ledger.Allowances.SecondsOutcome;
 import io.tollgate.billing.ledger.Allowances.SecondsOutcome.Held;
+import io.tollgate.billing.rating.CallTariff;
+import io.tollgate.billing.rating.DeckHeader;
+import io.tollgate.billing.rating.Rate;
+import io.tollgate.billing.rating.RateBands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -153,6 +158,49 @@ public abstract class AllowanceContract {
         assertThat(allowances().of(user)).extracting(Allowance::heldSeconds).containsExactly(60L);
         settle(call, 60);
         assertThat(allowances().of(user)).extracting(Allowance::usedSeconds).containsExactly(60L);
+    }
+
+    @Test
+    void aRecoveredCallUsesBeforeMoneyAllThatItHeldAlsoWhatItGotOnTheWay() {
+        UUID id = grant("UK landline", yesterday, nextMonth, 100);
+        Rate row =
+                new Rate("44", "United Kingdom", 60_000, 0, 1, 1, false, "UK landline", "", 0, 0, RateBands.parse(""));
+        CallTariff begun = CallTariff.of(new DeckHeader("7", 3, "Retail", "EUR", 0), row, Calls.START)
+                .withBundle(20);
+        CallJournal dead = journal("gw-" + user);
+        dead.open(Calls.journalled(call, user, "EUR", Calls.START).priced(Cdr.Tariff.of(begun)));
+        hold(call, 20);
+        hold(call, 60);
+        dead.answered(call, Calls.START);
+        dead.touch(List.of(new JournalTouch(call, Calls.START.plusSeconds(70), 70_000)));
+        TalkRating rating = new TalkRating() {
+            @Override
+            public Charge charge(JournalledCall left, long talkMs) {
+                var charge = left.tariff().priced().orElseThrow().charge(talkMs);
+                return new Charge(charge.totalMicros(), charge.taxMicros(), charge.billedSeconds());
+            }
+
+            @Override
+            public Cdr.CarrierCost carrier(JournalledCall left, long talkMs) {
+                return new Cdr.CarrierCost(talkMs / 10, "EUR", 9L, "4420");
+            }
+        };
+        ledger().credit(Calls.topup(UUID.randomUUID(), user, 1_000_000, "EUR"));
+        try (CallJournal successor = journal("gw-" + user)) {
+            var recovery = new CallRecovery(ledger(), successor, rating);
+            assertThat(recovery.recover()).isEqualTo(new RecoveryReport(1, 0, 0, 0));
+            assertThat(recovery.recover()).isEqualTo(RecoveryReport.NOTHING);
+        }
+        assertThat(ledger().balance(user).orElseThrow().balanceMicros())
+                .as("60 s of the package, 10 s at a thousand")
+                .isEqualTo(990_000);
+        assertThat(allowances().usedBy(call)).containsExactly(new Allowances.Used(id, "UK landline", "package", 60));
+        assertThat(allowances().usedBy(UUID.randomUUID())).isEmpty();
+        assertThat(allowances().of(user)).extracting(Allowance::heldSeconds).containsExactly(0L);
+        assertThat(ledger().entries(call))
+                .as("the carrier is owed what it asks")
+                .extracting(LedgerEntry::amountMicros)
+                .contains(7_000L, -7_000L);
     }
 
     @Test

@@ -18,6 +18,13 @@ public sealed interface OutboundEvent {
      */
     record CreditShort(long availableMicros, TalkLimit limit) implements OutboundEvent {}
 
+    /**
+     * The packages of the account gave the call more.
+     *
+     * @param totalSeconds all that it may use of them before it costs money
+     */
+    record PackageHeld(long totalSeconds) implements OutboundEvent {}
+
     /** Money came to the account: worth asking again. */
     record CreditAdded() implements OutboundEvent {}
 

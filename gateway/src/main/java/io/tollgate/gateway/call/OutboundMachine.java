@@ -23,6 +23,7 @@ import io.tollgate.gateway.call.OutboundEvent.Held;
 import io.tollgate.gateway.call.OutboundEvent.LedgerUnavailable;
 import io.tollgate.gateway.call.OutboundEvent.MediaLost;
 import io.tollgate.gateway.call.OutboundEvent.OperatorEnded;
+import io.tollgate.gateway.call.OutboundEvent.PackageHeld;
 import io.tollgate.gateway.call.OutboundEvent.Settled;
 import io.tollgate.gateway.call.OutboundEvent.ShuttingDown;
 import io.tollgate.gateway.call.OutboundEvent.TrunkAlerting;
@@ -110,6 +111,7 @@ public final class OutboundMachine {
             case Failed failed -> end(s, CallEnd.refused(Cause.GATEWAY_FAILURE, failed.detail()), now, false);
             case ShuttingDown ignored -> end(s, CallEnd.refused(Cause.SHUTDOWN, ""), now, false);
             case MediaLost ignored -> stay(s);
+            case PackageHeld ignored -> stay(s);
             case CreditAdded ignored -> stay(s);
             case Settled ignored -> stay(s);
             case TrunkAlerting ignored -> stay(s);
@@ -192,6 +194,7 @@ public final class OutboundMachine {
             case ShuttingDown ignored -> end(s, CallEnd.of(EndSide.GATEWAY, Cause.SHUTDOWN, ""), now, true);
             case Held ignored -> stay(s);
             case CreditShort ignored -> stay(s);
+            case PackageHeld ignored -> stay(s);
             case CreditAdded ignored -> stay(s);
             case AccountRefused ignored -> stay(s);
             case LedgerUnavailable ignored -> stay(s);
@@ -216,6 +219,7 @@ public final class OutboundMachine {
         return switch (event) {
             case Held held -> granted(s, new Funds(held.totalMicros(), held.availableMicros()), now);
             case CreditShort shortage -> refused(s, shortage, now);
+            case PackageHeld more -> packaged(s, more.totalSeconds(), now);
             case CreditAdded ignored -> tend(with(s, TalkCredit.lookNow(s.credit(), now)), now, new ArrayList<>());
             case AccountRefused ignored ->
                 tend(with(s, TalkCredit.accountRefused(s.setup(), s.credit(), now)), now, new ArrayList<>());
@@ -246,6 +250,15 @@ public final class OutboundMachine {
         List<OutboundAction> actions = new ArrayList<>();
         Credit credit = TalkCredit.granted(s.setup(), answeredAt(s), s.credit(), funds, now, actions);
         return tend(with(s, credit), now, actions);
+    }
+
+    /** More of a package than before: what is held besides reaches further by it. */
+    private static Step<OutboundState, OutboundAction> packaged(Talking s, long seconds, Instant now) {
+        OutboundSetup setup = s.setup().withBundle(seconds);
+        return granted(
+                new Talking(setup, s.timing(), s.trunk(), s.credit(), s.nextTick()),
+                s.credit().funds(),
+                now);
     }
 
     private static Step<OutboundState, OutboundAction> refused(Talking s, CreditShort shortage, Instant now) {

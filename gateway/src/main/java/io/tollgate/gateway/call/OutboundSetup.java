@@ -31,6 +31,12 @@ public record OutboundSetup(
         }
     }
 
+    /** The same with so many seconds of packages to use up; never fewer than before. */
+    OutboundSetup withBundle(long seconds) {
+        CallTariff more = tariff.withBundle(Math.max(seconds, tariff.bundleSeconds()));
+        return new OutboundSetup(callId, user, number, region, more, trunks, startedAt, funding);
+    }
+
     /** The same once the phone has been answered, which is when the charge begins. */
     OutboundSetup answeredAt(Instant answered) {
         return new OutboundSetup(callId, user, number, region, tariff.startingAt(answered), trunks, startedAt, funding);

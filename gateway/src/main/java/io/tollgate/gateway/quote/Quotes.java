@@ -31,12 +31,14 @@ public class Quotes {
 
     private final Tariffs tariffs;
     private final Ledger ledger;
+    private final PackageSeconds packages;
     private final CallPolicy policy;
     private final EmergencyPolicy emergencies;
 
-    Quotes(Tariffs tariffs, PostgresLedger ledger, CallPolicy policy, TollgateConfig config) {
+    Quotes(Tariffs tariffs, PostgresLedger ledger, PackageSeconds packages, CallPolicy policy, TollgateConfig config) {
         this.tariffs = tariffs;
         this.ledger = ledger;
+        this.packages = packages;
         this.policy = policy;
         this.emergencies = config.emergency().policy();
     }
@@ -105,7 +107,7 @@ public class Quotes {
             return new Quote.Denied(number, priced, refused);
         }
         Integer longest = limits.maxCallSeconds();
-        CallTariff tariff = longest == null ? priced : priced.atMost(longest);
+        CallTariff tariff = packages.quoted(subscriber.user(), longest == null ? priced : priced.atMost(longest));
         long available =
                 ledger.balance(subscriber.user()).map(Balance::availableMicros).orElse(0L);
         return new Quote.Callable(number, tariff, available, tariff.placeableTime(available), limits);

@@ -3,10 +3,12 @@ package io.tollgate.gateway.rest;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.money.Money;
 import io.tollgate.gateway.call.Cause;
+import io.tollgate.gateway.rest.Explanations.PackageUse;
 import io.tollgate.gateway.rest.Prices.ChargeView;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -20,12 +22,12 @@ final class CallSentence {
 
     private CallSentence() {}
 
-    static String of(Cdr cdr, @Nullable ChargeView charge) {
+    static String of(Cdr cdr, @Nullable ChargeView charge, List<PackageUse> packages) {
         String when = "On " + WHEN.format(cdr.times().started()) + " ";
         String who = cdr.direction() == Cdr.Direction.OUTBOUND ? outbound(cdr) : inbound(cdr);
         String how = cdr.times().answered() == null
                 ? ", which was not answered and cost nothing"
-                : ", talked for " + seconds(cdr.talkMs()) + " and paid " + paid(cdr, charge);
+                : ", talked for " + seconds(cdr.talkMs()) + " and paid " + paid(cdr, charge, packages);
         return when + who + how + ": " + lower(words(cdr.ending().cause()));
     }
 
@@ -44,25 +46,37 @@ final class CallSentence {
         return Objects.requireNonNullElse(cdr.numbers().sent(), cdr.numbers().dialled());
     }
 
-    private static String paid(Cdr cdr, @Nullable ChargeView charge) {
+    private static String paid(Cdr cdr, @Nullable ChargeView charge, List<PackageUse> packages) {
         String currency = cdr.currency();
+        if (cdr.costMicros() == 0 && !packages.isEmpty()) {
+            return "nothing (" + of(packages) + ")";
+        }
         if (currency == null || cdr.costMicros() == 0) {
             return "nothing";
         }
         String total = new Money(cdr.costMicros(), currency).toString();
         if (charge == null || charge.totalMicros() != cdr.costMicros()) {
-            return total;
+            return packages.isEmpty() ? total : total + " (beside " + of(packages) + ")";
         }
         String parts = charge.intervals().stream()
                 .map(part -> switch (part.kind()) {
                     case "connection" -> money(part.micros(), currency) + " for the connection";
                     case "first" -> money(part.micros(), currency) + " for the first " + part.seconds() + " s";
                     case "further" -> money(part.micros(), currency) + " for " + part.seconds() + " s more";
-                    case "bundle" -> part.seconds() + " s from the package";
+                    case "bundle" -> packages.isEmpty() ? part.seconds() + " s from the package" : of(packages);
                     default -> money(part.micros(), currency) + " " + part.kind();
                 })
                 .collect(Collectors.joining(", "));
-        return total + " (" + parts + ")";
+        String row = cdr.tariff().prefix();
+        return total + " (" + parts + (packages.isEmpty() || row == null ? "" : ", by rate row " + row) + ")";
+    }
+
+    /** A package has the name that the operator gave it. */
+    private static String of(List<PackageUse> packages) {
+        return packages.stream()
+                .map(one -> one.seconds() + " s from package "
+                        + (one.name().isEmpty() ? one.allowance().toString() : one.name()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String money(long micros, String currency) {

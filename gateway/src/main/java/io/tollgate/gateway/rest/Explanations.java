@@ -10,6 +10,7 @@ import io.tollgate.billing.admin.RateEntity;
 import io.tollgate.billing.cdr.Cdr;
 import io.tollgate.billing.cdr.CdrStore;
 import io.tollgate.billing.cdr.jdbc.CdrArchive;
+import io.tollgate.billing.ledger.Allowances;
 import io.tollgate.billing.ledger.LedgerEntry;
 import io.tollgate.billing.ledger.jdbc.PostgresLedger;
 import io.tollgate.billing.rating.CallTariff;
@@ -35,13 +36,21 @@ class Explanations {
     private final CdrStore cdrs;
     private final CdrArchive archive;
     private final PostgresLedger ledger;
+    private final Allowances allowances;
     private final LiveCalls calls;
     private final ObjectMapper json;
 
-    Explanations(CdrStore cdrs, CdrArchive archive, PostgresLedger ledger, LiveCalls calls, ObjectMapper json) {
+    Explanations(
+            CdrStore cdrs,
+            CdrArchive archive,
+            PostgresLedger ledger,
+            Allowances allowances,
+            LiveCalls calls,
+            ObjectMapper json) {
         this.cdrs = cdrs;
         this.archive = archive;
         this.ledger = ledger;
+        this.allowances = allowances;
         this.calls = calls;
         this.json = json;
     }
@@ -55,6 +64,7 @@ class Explanations {
      * @param story what was decided, said on the trunk and measured, as the call noted it
      * @param charge derived again from the deck's row; absent when nothing was rated
      * @param chargeAgrees whether that comes to what the record says
+     * @param packages what the call has used of packages; empty when nothing
      * @param entries what was booked, later corrections and refunds included; empty when nothing was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,7 +75,16 @@ class Explanations {
             @Schema(implementation = Object.class) JsonNode story,
             @Nullable ChargeView charge,
             @Nullable Boolean chargeAgrees,
+            List<PackageUse> packages,
             List<EntryView> entries) {}
+
+    /**
+     * Seconds of a package that a call has used.
+     *
+     * @param allowance the period's grant that they came from
+     * @param name of the package
+     */
+    public record PackageUse(UUID allowance, String name, String group, long seconds) {}
 
     /** Everything. */
     @Transactional
@@ -92,6 +111,7 @@ class Explanations {
                 story,
                 whole.charge(),
                 whole.chargeAgrees(),
+                whole.packages(),
                 whole.entries().stream()
                         .filter(entry -> entry.account().equals(user))
                         .toList());
@@ -112,14 +132,18 @@ class Explanations {
         ChargeView charge = charge(cdr);
         List<LedgerEntry> entries = new ArrayList<>(ledger.entries(cdr.id()));
         archive.correctionsOf(cdr.id()).forEach(transfer -> entries.addAll(ledger.entries(transfer)));
+        List<PackageUse> packages = allowances.usedBy(cdr.id()).stream()
+                .map(used -> new PackageUse(used.id(), used.reference(), used.group(), used.seconds()))
+                .toList();
         JsonNode story = story(cdr);
         return new Explanation(
-                CallSentence.of(cdr, charge),
+                CallSentence.of(cdr, charge, packages),
                 SoundSentence.of(cdr.quality(), story.path("quality")),
                 CdrView.of(cdr),
                 story,
                 charge,
                 charge == null ? null : charge.totalMicros() == cdr.costMicros(),
+                packages,
                 entries.stream().map(CreditRegister::view).toList());
     }
 

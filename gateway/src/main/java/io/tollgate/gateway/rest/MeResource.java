@@ -89,6 +89,7 @@ public class MeResource {
      * What a number would cost.
      *
      * @param status whether it can be called: {@code free}, has a price, or the word of the cause for which a call would be refused
+     * @param packageS seconds that packages pay for before the price counts; absent when none do
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QuoteAnswer(
@@ -100,6 +101,7 @@ public class MeResource {
             @Nullable String destination,
             @Nullable Price price,
             @Nullable Long lastsS,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long packageS,
             @Nullable String words) {}
 
     @GET
@@ -160,9 +162,9 @@ public class MeResource {
     public QuoteAnswer quote(@QueryParam("number") @NotBlank @Size(max = 64) String number) {
         return switch (quotes.of(subscriber(), number, Instant.now())) {
             case Quote.Service service ->
-                new QuoteAnswer("free", service.name(), service.name(), null, null, "Echo test", null, null, null);
+                new QuoteAnswer("free", service.name(), service.name(), null, null, "Echo test", null, null, 0, null);
             case Quote.Refused refused ->
-                new QuoteAnswer(refused.cause().word(), null, null, null, null, null, null, null, refused.words());
+                new QuoteAnswer(refused.cause().word(), null, null, null, null, null, null, null, 0, refused.words());
             case Quote.Emergency passed ->
                 new QuoteAnswer(
                         "free",
@@ -173,6 +175,7 @@ public class MeResource {
                         "Emergency",
                         null,
                         null,
+                        0,
                         "Emergency call, free.");
             case Quote.Denied denied ->
                 about(
@@ -181,9 +184,10 @@ public class MeResource {
                         null,
                         null,
                         null,
+                        0,
                         denied.cause().words());
             case Quote.RefusedNumber refused ->
-                about(refused.cause().word(), refused.number(), null, null, null, refused.words());
+                about(refused.cause().word(), refused.number(), null, null, null, 0, refused.words());
             case Quote.Callable callable ->
                 about(
                         "priced",
@@ -196,6 +200,7 @@ public class MeResource {
                                 callable.rate().incrementSeconds(),
                                 callable.rate().firstSeconds()),
                         callable.lastsSeconds(),
+                        callable.tariff().bundleSeconds(),
                         null);
         };
     }
@@ -206,6 +211,7 @@ public class MeResource {
             @Nullable String destination,
             @Nullable Price price,
             @Nullable Long lastsS,
+            long packageSeconds,
             @Nullable String words) {
         return new QuoteAnswer(
                 status,
@@ -216,6 +222,7 @@ public class MeResource {
                 destination,
                 price,
                 lastsS,
+                packageSeconds,
                 words);
     }
 

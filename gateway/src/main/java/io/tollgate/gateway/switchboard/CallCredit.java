@@ -6,6 +6,7 @@ import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.ledger.SettleOutcome;
 import io.tollgate.billing.policy.PolicyDecision;
 import io.tollgate.billing.policy.PolicyLimits;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.gateway.call.Funding;
 import io.tollgate.gateway.call.OutboundEvent;
 import io.tollgate.gateway.call.OutboundSetup;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
 final class CallCredit {
     private static final Logger LOG = Logger.getLogger(CallCredit.class);
     /** Long enough for a restart to find it; the journal keeps live calls' holds from being swept. */
-    private static final Duration HOLD_TTL = Duration.ofMinutes(5);
+    static final Duration HOLD_TTL = Duration.ofMinutes(5);
 
     private final CallTools tools;
     private final OutboundSetup setup;
@@ -28,6 +29,10 @@ final class CallCredit {
     private final CallLoop loop;
     private final Consumer<OutboundEvent> events;
     private volatile long heldMicros;
+    private volatile CallTariff tariff;
+    /** Whether the first hold is behind it, for which the set-up has held seconds already. */
+    private volatile boolean asked;
+
     private long available;
     private String lastSaid = "";
 
@@ -48,6 +53,7 @@ final class CallCredit {
         this.record = record;
         this.loop = loop;
         this.events = events;
+        this.tariff = setup.tariff();
         this.available = setup.funding() instanceof Funding.Held held ? held.availableMicros() : 0;
     }
 
@@ -68,6 +74,9 @@ final class CallCredit {
     void hold(long total) {
         Thread.ofVirtual().name("hold-" + setup.callId()).start(() -> {
             try {
+                if (morePackage()) {
+                    return;
+                }
                 Optional<OutboundEvent.CreditShort> ceiling = ceiling(total);
                 if (ceiling.isPresent()) {
                     loop.post(() -> stoppedByCeiling(ceiling.get()));
@@ -88,6 +97,28 @@ final class CallCredit {
                 post(new OutboundEvent.LedgerUnavailable("the hold failed"));
             }
         });
+    }
+
+    /**
+     * Packages go before money: a call that has lived on one asks it for more first. False when there is no more of it; what
+     * is asked of the credit then stays asked.
+     */
+    private boolean morePackage() {
+        CallTariff before = tariff;
+        if (before.bundleSeconds() == 0 || !asked) {
+            asked = true;
+            return false;
+        }
+        CallTariff after = tools.packages().hold(setup.callId(), setup.user(), before, HOLD_TTL);
+        if (after.bundleSeconds() == before.bundleSeconds()) {
+            return false;
+        }
+        tariff = after;
+        loop.post(() -> {
+            say("held " + after.bundleSeconds() + " s of packages");
+            events.accept(new OutboundEvent.PackageHeld(after.bundleSeconds()));
+        });
+        return true;
     }
 
     private void post(OutboundEvent event) {

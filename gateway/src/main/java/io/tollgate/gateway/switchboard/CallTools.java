@@ -6,6 +6,7 @@ import io.tollgate.billing.ledger.CallJournal;
 import io.tollgate.billing.ledger.Ledger;
 import io.tollgate.gateway.overlay.OverlayLink;
 import io.tollgate.gateway.policy.CallPolicy;
+import io.tollgate.gateway.quote.PackageSeconds;
 import io.tollgate.gateway.trunks.Costs;
 import io.tollgate.gateway.trunks.TrunkTable;
 import io.tollgate.overlay.dtls.io.DtlsIdentity;
@@ -21,6 +22,7 @@ record CallTools(
         CallJournal journal,
         CdrStore cdrs,
         CallPolicy policy,
+        PackageSeconds packages,
         LiveCalls calls,
         MediaPlane media,
         InetAddress trunkAddress,

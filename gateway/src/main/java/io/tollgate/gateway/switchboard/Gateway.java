@@ -15,6 +15,7 @@ import io.tollgate.gateway.books.Tariffs;
 import io.tollgate.gateway.config.TollgateConfig;
 import io.tollgate.gateway.overlay.OverlayLink;
 import io.tollgate.gateway.policy.CallPolicy;
+import io.tollgate.gateway.quote.PackageSeconds;
 import io.tollgate.gateway.quote.Quotes;
 import io.tollgate.gateway.start.CannotStart;
 import io.tollgate.gateway.trunks.Costs;
@@ -59,6 +60,7 @@ public class Gateway {
     private final Quotes quotes;
     private final OverlayLink overlay;
     private final CallPolicy policy;
+    private final PackageSeconds packages;
     private final LiveCalls calls;
     private final CallCounters counters;
     private final ObjectMapper json;
@@ -79,6 +81,7 @@ public class Gateway {
             Quotes quotes,
             OverlayLink overlay,
             CallPolicy policy,
+            PackageSeconds packages,
             LiveCalls calls,
             CallCounters counters,
             ObjectMapper json) {
@@ -93,10 +96,11 @@ public class Gateway {
         this.quotes = quotes;
         this.overlay = overlay;
         this.policy = policy;
+        this.packages = packages;
         this.calls = calls;
         this.counters = counters;
         this.json = json;
-        this.recovery = new CallRecovery(ledger, journal, tariffs);
+        this.recovery = new CallRecovery(ledger, journal, new RecoveredPrice(tariffs, costs));
     }
 
     /** Opens every port. Calls that an earlier run left behind are settled before the first new one is taken. */
@@ -124,6 +128,7 @@ public class Gateway {
                 journal,
                 cdrs,
                 policy,
+                packages,
                 calls,
                 plane,
                 shown,

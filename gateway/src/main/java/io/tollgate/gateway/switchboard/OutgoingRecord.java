@@ -35,7 +35,10 @@ record OutgoingRecord(
         return "dialled " + dialled + ", read as " + setup.number() + " (" + rate.destination() + "), rate "
                 + rate.perMinuteMicros() + " micros of " + setup.tariff().deck().currency() + " per minute, prefix "
                 + rate.prefix() + " of deck " + setup.tariff().deck().name() + " version "
-                + setup.tariff().deck().version();
+                + setup.tariff().deck().version()
+                + (setup.tariff().bundleSeconds() == 0
+                        ? ""
+                        : ", after " + setup.tariff().bundleSeconds() + " s of packages");
     }
 
     JournalledCall journalled() {

@@ -5,6 +5,7 @@ import io.tollgate.billing.ledger.LedgerUnavailableException;
 import io.tollgate.billing.number.E164;
 import io.tollgate.billing.policy.PolicyDecision;
 import io.tollgate.billing.policy.PolicyLimits;
+import io.tollgate.billing.rating.CallTariff;
 import io.tollgate.gateway.books.Subscriber;
 import io.tollgate.gateway.books.Subscribers;
 import io.tollgate.gateway.call.CallEnd;
@@ -217,10 +218,11 @@ final class Switchboard {
             case PolicyDecision.Allowed(long spendable) -> {
                 LOG.infof("call %s: %s calls %s", callId, subscriber.user(), number.masked());
                 long most = Math.min(callable.availableMicros(), spendable);
+                Quote.Callable held = holdingPackage(callId, subscriber.user(), callable);
                 begin(
                         new OutgoingCall(
                                 tools,
-                                setup(callId, subscriber, callable, routes.trunks(), most),
+                                setup(callId, subscriber, held, routes.trunks(), most),
                                 callable.limits(),
                                 offer,
                                 leg,
@@ -231,6 +233,16 @@ final class Switchboard {
                         callId);
             }
         }
+    }
+
+    /** The call by what it really holds of the packages that its quote has seen: another call may have been faster. */
+    private Quote.Callable holdingPackage(UUID callId, String user, Quote.Callable quoted) {
+        if (quoted.tariff().bundleSeconds() == 0) {
+            return quoted;
+        }
+        CallTariff held = tools.packages().hold(callId, user, quoted.tariff().withBundle(0), CallCredit.HOLD_TTL);
+        return new Quote.Callable(
+                quoted.number(), held, quoted.availableMicros(), quoted.lastsSeconds(), quoted.limits());
     }
 
     private OutboundSetup setup(

@@ -91,6 +91,33 @@ class TalkCreditTest {
     }
 
     @Test
+    void minutesOfAPackageThatComeInMidCallCarryItOnBeforeMoneyDoes() {
+        Drive call = new Drive(
+                Drive.tariff(RATE).withBundle(120),
+                new Funding.Held(0, CreditPolicy.warning(Duration.ofSeconds(30))),
+                "carrier");
+        assertThat(call.only(Hold.class)).isEqualTo(new Hold(0));
+        call.on(new Held(0, 0));
+        call.answered();
+        Instant answered = call.now;
+        call.run(Duration.ofSeconds(100));
+        assertThat(call.all(Hold.class)).as("asked ahead of its end").hasSize(2);
+
+        call.on(new OutboundEvent.PackageHeld(300));
+        call.run(Duration.ofSeconds(150));
+        assertThat(call.all(Settle.class)).as("150 s beyond what it began with").isEmpty();
+        call.on(new CreditShort(0, TalkLimit.CREDIT));
+        call.on(new OutboundEvent.PackageHeld(60));
+        call.run(Duration.ofHours(1));
+
+        Settle settle = call.only(Settle.class);
+        assertThat(settle.timing().ended())
+                .as("a late answer takes nothing away")
+                .isEqualTo(answered.plusSeconds(300));
+        assertThat(settle.costMicros()).isZero();
+    }
+
+    @Test
     void slicesShrinkAsTheCreditDoes() {
         Prepaid prepaid = new Prepaid(400_000, Duration.ofSeconds(30), 1_000_000);
         prepaid.run(Duration.ofHours(1));

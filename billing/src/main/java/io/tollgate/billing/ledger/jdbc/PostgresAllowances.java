@@ -65,6 +65,18 @@ final class PostgresAllowances implements Allowances {
                 """, PostgresAllowances::allowance, user);
     }
 
+    @Override
+    public List<Used> usedBy(UUID callId) {
+        return database.list(
+                """
+                select l.id, l.destination_group, l.reference, u.seconds
+                from allowance_use u join allowance l on l.id = u.allowance_id
+                where u.call_id = ? order by l.ends_at, l.id::text
+                """,
+                row -> new Used(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getLong(4)),
+                callId);
+    }
+
     private static Allowance allowance(ResultSet row) throws SQLException {
         return new Allowance(
                 row.getObject("id", UUID.class),

@@ -126,10 +126,16 @@ public final class PostgresCallJournal implements CallJournal {
     @Override
     public List<JournalledCall> abandoned(int limit) {
         return database.list("""
-                select j.* from call_journal j where not exists (
+                select j.*, (select sum(seconds) from allowance_hold h where h.call_id = j.call_id) as held_s
+                from call_journal j where not exists (
                   select from gateway_instance g where g.instance = j.instance and g.lease_until > now())
                 order by j.call_id limit ?
-                """, PostgresCallJournal::read, limit);
+                """, row -> withHeld(read(row), row.getLong("held_s")), limit);
+    }
+
+    /** A call may have got more seconds of its packages since it was opened: what it holds is what it may use. */
+    private static JournalledCall withHeld(JournalledCall call, long heldSeconds) {
+        return heldSeconds == 0 ? call : call.priced(call.tariff().withBundle(heldSeconds));
     }
 
     @Override
