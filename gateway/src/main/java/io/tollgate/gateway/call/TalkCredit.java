@@ -124,7 +124,9 @@ final class TalkCredit {
             next = next.askingFor(0);
         }
         if (warns(next) && !now.isBefore(warnAt(setup, next))) {
-            actions.add(new TellWarning(Duration.between(now, next.until()).toSeconds(), next.limit()));
+            // Rounded: a wake-up that is a millisecond late must not take a second off what the caller is told.
+            long seconds = Duration.between(now, next.until()).plusMillis(500).toSeconds();
+            actions.add(new TellWarning(seconds, next.limit()));
             next = next.warned(true);
         }
         return next;
