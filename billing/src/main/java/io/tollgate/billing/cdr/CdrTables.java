@@ -42,6 +42,8 @@ public final class CdrTables {
                 whole("cost_micros", Cdr::costMicros),
                 whole("tax_micros", Cdr::taxMicros),
                 text("currency", Cdr::currency),
+                whole("carrier_cost_micros", of(cost -> Long.valueOf(cost.micros()))),
+                text("carrier_currency", of(Cdr.CarrierCost::currency)),
                 text("cause", cdr -> cdr.ending().cause()),
                 text("side", cdr -> cdr.ending().side()),
                 whole("sip_status", cdr -> wide(cdr.ending().sipStatus())),
@@ -66,6 +68,13 @@ public final class CdrTables {
                 real(from + "_level_dbov", of(side, Cdr.Stream::levelDbov)),
                 real(from + "_r_factor", of(side, Cdr.Stream::rFactor)),
                 real(from + "_mos", of(side, Cdr.Stream::mos)));
+    }
+
+    private static Function<Cdr, @Nullable Object> of(Function<Cdr.CarrierCost, @Nullable Object> figure) {
+        return cdr -> {
+            Cdr.CarrierCost cost = cdr.tariff().carrier();
+            return cost == null ? null : figure.apply(cost);
+        };
     }
 
     private static Function<Cdr, @Nullable Object> of(

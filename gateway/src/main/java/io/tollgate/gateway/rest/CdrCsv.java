@@ -16,6 +16,7 @@ final class CdrCsv {
     private static final String HEADING =
             "id,direction,user,device,dialled,number,caller,destination,rate_prefix,deck_id,deck_version,trunk,codec,"
                     + "started_at,ringing_at,answered_at,ended_at,talk_ms,billed_seconds,cost_micros,tax_micros,currency,"
+                    + "carrier_cost_micros,carrier_currency,"
                     + "cause,side,sip_status,q850,loss_pct,jitter_ms,mos" + headings("user") + headings("trunk")
                     + ",pipeline";
 
@@ -57,6 +58,8 @@ final class CdrCsv {
             record.costMicros(),
             record.taxMicros(),
             record.currency(),
+            record.carrierCostMicros(),
+            record.carrierCurrency(),
             record.cause(),
             record.side(),
             record.sipStatus(),

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,6 +36,13 @@ public class StripeWebhook {
     /** Real events have some 10 KB. */
     private static final int MAX_BODY = 256 * 1024;
 
+    /** Anybody can send messages that are refused. */
+    private static final Duration SHORTEST_BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final RareWarning unproven =
+            new RareWarning(SHORTEST_BETWEEN_WARNINGS, System::nanoTime, words -> LOG.warn(words));
+    private final RareWarning contradicting =
+            new RareWarning(SHORTEST_BETWEEN_WARNINGS, System::nanoTime, words -> LOG.warn(words));
     private final TollgateConfig config;
     private final Till till;
     private final PaymentBook book;
@@ -77,7 +85,7 @@ public class StripeWebhook {
         StripeSignature.Verdict verdict = StripeSignature.check(
                 signature, body, secrets, now, config.payments().webhookTolerance());
         if (verdict != StripeSignature.Verdict.VALID) {
-            LOG.warnf("a payment message was refused: its signature %s", verdict.words());
+            unproven.tell("a payment message was refused: its signature " + verdict.words());
             throw new ProblemException(Problem.of(
                     400,
                     "signature",
@@ -92,9 +100,9 @@ public class StripeWebhook {
         };
     }
 
-    private static Receipt receipt(String id, PaymentBook.Taken taken) {
+    private Receipt receipt(String id, PaymentBook.Taken taken) {
         if (taken.outcome() == PaymentBook.Outcome.REFUSED) {
-            LOG.warnf("payment message %s was refused: %s", id, taken.words());
+            contradicting.tell("payment message " + id + " was refused: " + taken.words());
             throw ProblemException.invalid(taken.words());
         }
         return new Receipt(id, Texts.word(taken.outcome()), taken.words(), taken.repeated());

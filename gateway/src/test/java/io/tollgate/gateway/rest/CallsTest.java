@@ -224,6 +224,7 @@ class CallsTest extends ApiTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst())
                 .startsWith("id,direction,user,device,dialled,number,caller")
+                .contains(",currency,carrier_cost_micros,carrier_currency,cause,")
                 .contains(",mos,user_packets,user_loss_pct,", ",user_mos,trunk_packets,")
                 .endsWith(",trunk_r_factor,trunk_mos,pipeline");
         assertThat(lines.get(1))

@@ -10,12 +10,15 @@ import io.tollgate.billing.ledger.chain.ReceiptJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Somebody buys credit on the real page, at the demo's simulated provider, and rents a number with it. */
+/** Somebody sees their package on the real page, buys credit at the demo's simulated provider, and rents a number. */
 class CreditIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -45,10 +48,28 @@ class CreditIT {
 
     @Test
     void creditIsBoughtByCardPaysForANumberAndIsReceipted() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        gateway.post(
+                "/api/v1/accounts/carol/allowances",
+                Map.of(
+                        "id",
+                        UUID.randomUUID().toString(),
+                        "group",
+                        "*",
+                        "starts_at",
+                        now.minusSeconds(60).toString(),
+                        "ends_at",
+                        now.plus(Duration.ofDays(30)).toString(),
+                        "seconds",
+                        7_230,
+                        "reference",
+                        "two hours"));
         try (Browser browser = Browser.open(playwright, gateway, 1100, 900, Voices.ours())) {
             browser.signIn("carol");
             browser.awaitText("#offers", "25.00 EUR", SOON);
             browser.awaitText("#credit", "10.00", SOON);
+            browser.awaitText("#my-packages", "120 of 120 minutes anywhere", SOON);
+            browser.awaitText("#my-packages", "two hours", SOON);
 
             Page payment =
                     browser.page().waitForPopup(() -> browser.page().click("#offers button:has-text(\"25.00\")"));
