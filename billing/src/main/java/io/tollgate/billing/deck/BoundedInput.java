@@ -8,16 +8,23 @@ import java.io.InputStream;
 final class BoundedInput extends FilterInputStream {
 
     private long left;
+    private final long limit;
     private boolean exceeded;
 
     BoundedInput(InputStream in, long limit) {
         super(in);
         this.left = limit;
+        this.limit = limit;
     }
 
     /** Whether reading ran into the limit. */
     boolean exceeded() {
         return exceeded;
+    }
+
+    /** Bytes read so far. */
+    long taken() {
+        return limit - left;
     }
 
     @Override

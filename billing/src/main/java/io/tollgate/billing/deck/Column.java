@@ -8,14 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a column of a deck's file can mean, and the headings by which carriers call it. */
-enum Column {
-    PREFIX("prefix code dialcode diallingcode dialingcode destinationcode areacode digits"),
+public enum Column {
+    PREFIX("prefix prefixes code codes dialcode dialcodes diallingcode dialingcode destinationcode areacode areacodes"
+            + " digits"),
+    COUNTRY_CODE("countrycode cc countryprefix countrydialcode"),
     DESTINATION("destination description name destinationname country route zone"),
     RATE("rate price perminute permin tariff sellrate callrate charge"),
     FEE("connectionfee connectfee connectioncharge connectcharge connection setup setupfee"),
     INCREMENTS("increments increment billing billingincrement billingincrements rounding"),
     FIRST("first firstseconds initial initialincrement firstincrement minimum minimumseconds"),
     NEXT("next nextseconds further subsequent subsequentincrement nextincrement furtherseconds"),
+    MINIMUM("minimumcharge mincharge minimumprice minimumfee"),
+    GRACE("grace graceseconds graceperiod freeseconds"),
+    BANDS("bands timebands hours timeofday"),
     CURRENCY("currency curr ccy"),
     BLOCKED("blocked block barred forbidden"),
     GROUP("group destinationgroup ratename category"),
@@ -28,6 +33,21 @@ enum Column {
 
     Column(String headings) {
         this.headings = ' ' + headings + ' ';
+    }
+
+    /** The column's name as mappings write it, such as {@code country-code}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads {@link #word} back, in any case. */
+    public static Optional<Column> ofWord(String word) {
+        for (Column column : values()) {
+            if (column.word().equalsIgnoreCase(word)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The column that a heading names; {@code Rate (EUR/min)} and {@code rate_per_minute} are both the rate. */

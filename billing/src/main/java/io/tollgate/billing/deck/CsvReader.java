@@ -11,29 +11,42 @@ import java.util.List;
  * <p>Stricter than spreadsheets where they guess: a quote inside an unquoted cell and text behind a closing quote
  * break the row.
  */
-final class CsvReader {
+final class CsvReader implements RowSource {
 
     private static final int EOF = -1;
-    private static final int NOTHING = -2;
 
     private final Reader in;
     private final char separator;
     private final DeckLimits limits;
     private final StringBuilder cell = new StringBuilder();
-    private int ahead = NOTHING;
+    private final char[] buffer = new char[1 << 13];
+    private int at;
+    private int end;
+    private long row;
 
-    /** @param in best buffered; the caller closes it */
-    CsvReader(Reader in, char separator, DeckLimits limits) {
+    /**
+     * @param in need not be buffered; the caller closes it
+     * @param before rows that were taken from {@code in} already
+     */
+    CsvReader(Reader in, char separator, DeckLimits limits, long before) {
         this.in = in;
         this.separator = separator;
         this.limits = limits;
+        row = before;
+    }
+
+    @Override
+    public long row() {
+        return row;
     }
 
     /** The next row; blank lines are rows with one empty cell. */
-    CsvRecord next() throws IOException {
+    @Override
+    public CsvRecord next() throws IOException {
         if (peek() == EOF) {
             return new CsvRecord.End();
         }
+        row++;
         List<String> cells = new ArrayList<>();
         while (true) {
             String trouble = peek() == '"' ? quotedCell() : plainCell();
@@ -45,9 +58,9 @@ final class CsvReader {
                 return new CsvRecord.Broken(trouble);
             }
             cells.add(cell.toString());
-            int end = read();
-            if (end != separator) {
-                if (end == '\r' && peek() == '\n') {
+            int last = read();
+            if (last != separator) {
+                if (last == '\r' && peek() == '\n') {
                     read();
                 }
                 return new CsvRecord.Cells(cells);
@@ -114,16 +127,20 @@ final class CsvReader {
     }
 
     private int peek() throws IOException {
-        if (ahead == NOTHING) {
-            ahead = in.read();
+        if (at == end) {
+            at = 0;
+            end = Math.max(0, in.read(buffer, 0, buffer.length));
+            if (end == 0) {
+                return EOF;
+            }
         }
-        return ahead;
+        return buffer[at];
     }
 
     private int read() throws IOException {
         int c = peek();
         if (c != EOF) {
-            ahead = NOTHING;
+            at++;
         }
         return c;
     }

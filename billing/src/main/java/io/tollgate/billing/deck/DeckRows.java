@@ -3,9 +3,10 @@ package io.tollgate.billing.deck;
 import io.tollgate.billing.money.Amount;
 import io.tollgate.billing.money.Money;
 import io.tollgate.billing.rating.Rate;
+import io.tollgate.billing.rating.RateBands;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,28 +17,38 @@ import java.util.Set;
 
 /**
  * Turns cells into rate rows and remembers what a later row must not contradict: prefixes seen, the currency, the
- * decimal mark. Used by one reader for one file.
+ * decimal mark. What it holds of a file are its prefixes, 18 to 36 bytes each; rows are handed on as they come. Used by
+ * one reader for one file.
  */
 final class DeckRows {
 
     private static final Set<String> YES = Set.of("yes", "y", "true", "1", "x", "blocked");
     private static final Set<String> NO = Set.of("", "no", "n", "false", "0", "open");
 
+    /** Takes rows that are right. */
+    interface Taker {
+        void take(Rate rate) throws IOException;
+    }
+
+    private final ReadOptions options;
     private final DeckDefaults defaults;
     private final Problems problems;
+    private final Taker taker;
     private final Map<Column, Integer> places = new EnumMap<>(Column.class);
     private final List<String> headings = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
-    private final List<Rate> rates = new ArrayList<>();
-    private final Map<String, Long> rowOfPrefix = new HashMap<>();
-    private final Map<String, String> names = new HashMap<>();
+    private final List<FileShape.Meaning> meanings = new ArrayList<>();
+    private final PrefixRows rowOfPrefix = new PrefixRows();
     private final Prices prices;
     private Optional<String> currency;
+    private String lastCode = "";
     private int count;
+    private long taken;
 
-    DeckRows(DeckDefaults defaults, Problems problems) {
-        this.defaults = defaults;
+    DeckRows(ReadOptions options, Problems problems, Taker taker) {
+        this.options = options;
+        this.defaults = options.defaults();
         this.problems = problems;
+        this.taker = taker;
         this.prices = new Prices(problems);
         this.currency = defaults.currency();
     }
@@ -47,8 +58,22 @@ final class DeckRows {
         return count;
     }
 
+    /** Rates handed on. */
+    long taken() {
+        return taken;
+    }
+
+    List<FileShape.Meaning> meanings() {
+        return meanings;
+    }
+
+    /** The decimal mark of the file's prices; empty as long as none has been seen. */
+    String decimalMark() {
+        return prices.markRow == 0 ? "" : String.valueOf(prices.mark);
+    }
+
     /** Takes the next row that is not blank, the heading first; false when there is no sense in going on. */
-    boolean accept(long row, List<String> cells) {
+    boolean accept(long row, List<String> cells) throws IOException {
         if (headings.isEmpty()) {
             return heading(row, cells);
         }
@@ -59,17 +84,18 @@ final class DeckRows {
                 return true;
             }
         }
-        long before = problems.total();
-        new Row(row, cells).read().ifPresent(rate -> {
-            if (problems.total() == before) {
-                rates.add(rate);
-            }
-        });
+        List<String> prefixes = new Row(row, cells).read();
+        if (rowOfPrefix.size() > options.limits().maxRows()) {
+            problems.add(
+                    row, "", "", "is beyond the limit of " + options.limits().maxRows() + " prefixes");
+            return false;
+        }
+        taken += prefixes.size();
         return true;
     }
 
-    /** All rows, or all problems. */
-    DeckImport result(long rowsRead) {
+    /** The currency of all prices once everything has been read; empty when there are problems. */
+    Optional<String> finish(long rowsRead) {
         if (headings.isEmpty() && problems.total() == 0) {
             problems.add(0, "", "", "is empty");
         } else if (count == 0 && problems.total() == 0) {
@@ -77,9 +103,7 @@ final class DeckRows {
         } else if (currency.isEmpty() && problems.total() == 0) {
             problems.add(0, "currency", "", "is stated nowhere");
         }
-        return problems.total() > 0
-                ? problems.rejected()
-                : new DeckImport.Imported(currency.orElseThrow(), rates, ignored);
+        return problems.total() > 0 ? Optional.empty() : currency;
     }
 
     private boolean heading(long row, List<String> cells) {
@@ -87,22 +111,30 @@ final class DeckRows {
         for (int i = 0; i < cells.size(); i++) {
             String heading = cells.get(i).strip();
             headings.add(heading);
-            Optional<Column> column = Column.of(heading);
-            if (column.isEmpty()) {
-                ignored.add(heading);
-            } else if (places.putIfAbsent(column.get(), i) != null) {
-                problems.add(row, heading, "", "is a second column for the " + nameOf(column.get()));
-            } else if (column.get() == Column.RATE || column.get() == Column.FEE) {
-                Column.currencyIn(heading).ifPresent(code -> currency(row, heading, code));
+            Optional<Column> column = options.meaningOf(heading);
+            meanings.add(new FileShape.Meaning(heading, column));
+            if (column.isPresent()) {
+                place(row, i, heading, column.get());
             }
         }
         for (Column needed : List.of(Column.PREFIX, Column.DESTINATION, Column.RATE)) {
-            if (!places.containsKey(needed)) {
+            if (places.getOrDefault(needed, -1) < 0) {
                 problems.add(
                         row, nameOf(needed), "", "has no column; headings found: " + String.join(", ", shortened()));
             }
         }
         return problems.total() == before;
+    }
+
+    private void place(long row, int at, String heading, Column column) {
+        if (places.getOrDefault(column, -1) >= 0) {
+            problems.add(row, heading, "", "is a second column for the " + nameOf(column));
+            return;
+        }
+        places.put(column, at);
+        if (column == Column.RATE || column == Column.FEE || column == Column.MINIMUM) {
+            Column.currencyIn(heading).ifPresent(code -> currency(row, heading, code));
+        }
     }
 
     private List<String> shortened() {
@@ -113,11 +145,14 @@ final class DeckRows {
     }
 
     private void currency(long row, String column, String code) {
+        if (currency.isPresent() && currency.get().equals(code)) {
+            return;
+        }
         if (!Money.isCurrency(code)) {
             problems.add(row, column, code, "is not an ISO 4217 currency code");
         } else if (currency.isEmpty()) {
             currency = Optional.of(code);
-        } else if (!currency.get().equals(code)) {
+        } else {
             problems.add(row, column, code, "is another currency than " + currency.get());
         }
     }
@@ -136,55 +171,90 @@ final class DeckRows {
             this.cells = cells;
         }
 
-        Optional<Rate> read() {
-            boolean blocked = blocked();
-            String prefix = prefix();
+        /** Hands the row's rates on, unless the file has shown a problem; gives their prefixes. */
+        List<String> read() throws IOException {
+            List<String> prefixes = prefixes();
             String destination = text(Column.DESTINATION);
-            if (destination.isEmpty()) {
+            if (destination.isEmpty() && cell(Column.DESTINATION).isEmpty()) {
                 refuse(Column.DESTINATION, "is empty");
             }
+            boolean blocked = blocked();
             OptionalLong perMinute = price(Column.RATE, blocked);
             OptionalLong fee = price(Column.FEE, true);
             Increments increments = increments();
             String group = text(Column.GROUP);
             String note = text(Column.NOTE);
-            if (places.containsKey(Column.CURRENCY)) {
-                String code = cell(Column.CURRENCY).toUpperCase(Locale.ROOT);
+            OptionalLong minimum = price(Column.MINIMUM, true);
+            int grace = grace();
+            RateBands bands = bands();
+            if (places.getOrDefault(Column.CURRENCY, -1) >= 0) {
+                String written = cell(Column.CURRENCY);
+                String code = written.equals(lastCode) ? written : written.toUpperCase(Locale.ROOT);
+                lastCode = code;
                 currency(row, headingOf(Column.CURRENCY), code);
             }
-            if (prefix.isEmpty()
-                    || destination.isEmpty()
-                    || perMinute.isEmpty()
-                    || fee.isEmpty()
-                    || increments.first() == 0) {
-                return Optional.empty();
+            if (problems.total() > 0) {
+                return List.of();
             }
-            return Optional.of(new Rate(
-                    prefix,
-                    destination,
-                    perMinute.getAsLong(),
-                    fee.getAsLong(),
-                    increments.first(),
-                    increments.next(),
-                    blocked,
-                    group,
-                    note));
+            for (String prefix : prefixes) {
+                taker.take(new Rate(
+                        prefix,
+                        destination,
+                        perMinute.orElseThrow(),
+                        fee.orElseThrow(),
+                        increments.first(),
+                        increments.next(),
+                        blocked,
+                        group,
+                        note,
+                        minimum.orElseThrow(),
+                        grace,
+                        bands));
+            }
+            return prefixes;
         }
 
-        private String prefix() {
-            String written = cell(Column.PREFIX);
-            String digits = written.startsWith("+") ? written.substring(1).strip() : written;
-            Optional<String> trouble = troubleWithPrefix(digits);
-            if (trouble.isPresent()) {
-                refuse(Column.PREFIX, trouble.get());
-                return "";
+        private List<String> prefixes() {
+            return switch (PrefixList.read(cell(Column.PREFIX), cell(Column.COUNTRY_CODE))) {
+                case PrefixList.Outcome.Refused(String why) -> {
+                    refuse(Column.PREFIX, why);
+                    yield List.of();
+                }
+                case PrefixList.Outcome.Prefixes(List<String> all) -> {
+                    noteAll(all);
+                    yield all;
+                }
+            };
+        }
+
+        private void noteAll(List<String> prefixes) {
+            for (String prefix : prefixes) {
+                int earlier = rowOfPrefix.putIfAbsent(prefix, row);
+                if (earlier != 0) {
+                    String which = prefixes.size() == 1 ? "" : "names " + prefix + ", which ";
+                    refuse(Column.PREFIX, which + "occurs in row " + earlier + " already");
+                    return;
+                }
             }
-            Long earlier = rowOfPrefix.putIfAbsent(digits, row);
-            if (earlier != null) {
-                refuse(Column.PREFIX, "occurs in row " + earlier + " already");
-                return "";
+        }
+
+        private int grace() {
+            String written = cell(Column.GRACE);
+            OptionalInt seconds = written.isEmpty() ? OptionalInt.of(0) : Increments.number(written);
+            if (seconds.isEmpty() || seconds.getAsInt() > Rate.MAX_INCREMENT_SECONDS) {
+                refuse(Column.GRACE, "is not a whole number of seconds from 0 to " + Rate.MAX_INCREMENT_SECONDS);
+                return 0;
             }
-            return digits;
+            return seconds.getAsInt();
+        }
+
+        private RateBands bands() {
+            try {
+                return RateBands.parse(cell(Column.BANDS));
+            } catch (IllegalArgumentException unreadable) {
+                refuse(Column.BANDS, "cannot be read: " + unreadable.getMessage());
+                return RateBands.NONE;
+            }
         }
 
         private OptionalLong price(Column column, boolean mayBeEmpty) {
@@ -239,43 +309,22 @@ final class DeckRows {
                         "is longer than " + Rate.MAX_TEXT + " characters or has line breaks or control characters");
                 return "";
             }
-            return names.computeIfAbsent(written, same -> same);
+            return written;
         }
 
         private String cell(Column column) {
-            Integer place = places.get(column);
-            return place == null || place >= cells.size()
-                    ? ""
-                    : cells.get(place).strip();
+            int place = places.getOrDefault(column, -1);
+            return place < 0 || place >= cells.size() ? "" : cells.get(place).strip();
         }
 
         private String headingOf(Column column) {
-            Integer place = places.get(column);
-            return place == null ? nameOf(column) : headings.get(place);
+            int place = places.getOrDefault(column, -1);
+            return place < 0 ? nameOf(column) : headings.get(place);
         }
 
         private void refuse(Column column, String reason) {
             problems.add(row, headingOf(column), cell(column), reason);
         }
-    }
-
-    private static Optional<String> troubleWithPrefix(String digits) {
-        if (Rate.isPrefix(digits)) {
-            return Optional.empty();
-        }
-        if (digits.isEmpty()) {
-            return Optional.of("is empty");
-        }
-        if (digits.matches("[0-9]+[.,]?[0-9]*[eE][+]?[0-9]+")) {
-            return Optional.of("was turned into scientific notation by a spreadsheet; format the column as text");
-        }
-        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.of("is not a prefix: only digits from the country code on");
-        }
-        return Optional.of(
-                digits.charAt(0) == '0'
-                        ? "begins with 0, but no country code does"
-                        : "has more than " + Rate.MAX_PREFIX_DIGITS + " digits");
     }
 
     /** Billing steps; 0 stands for a value that was refused. */
@@ -290,12 +339,26 @@ final class DeckRows {
         }
 
         static OptionalInt seconds(String written) {
-            String digits = written.strip();
-            if (!digits.matches("[0-9]{1,4}")) {
+            OptionalInt seconds = number(written.strip());
+            boolean fits =
+                    seconds.isPresent() && seconds.getAsInt() >= 1 && seconds.getAsInt() <= Rate.MAX_INCREMENT_SECONDS;
+            return fits ? seconds : OptionalInt.empty();
+        }
+
+        /** One to four digits. */
+        static OptionalInt number(String written) {
+            if (written.isEmpty() || written.length() > 4) {
                 return OptionalInt.empty();
             }
-            int seconds = Integer.parseInt(digits);
-            return seconds < 1 || seconds > Rate.MAX_INCREMENT_SECONDS ? OptionalInt.empty() : OptionalInt.of(seconds);
+            int value = 0;
+            for (int i = 0; i < written.length(); i++) {
+                int digit = written.charAt(i) - '0';
+                if (digit < 0 || digit > 9) {
+                    return OptionalInt.empty();
+                }
+                value = value * 10 + digit;
+            }
+            return OptionalInt.of(value);
         }
     }
 

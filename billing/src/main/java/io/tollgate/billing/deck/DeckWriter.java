@@ -10,7 +10,8 @@ import java.util.List;
 public final class DeckWriter {
 
     private static final String HEADING =
-            "prefix,destination,group,rate_per_minute,connection_fee,first_seconds,next_seconds,currency,blocked,note";
+            "prefix,destination,group,rate_per_minute,connection_fee,first_seconds,next_seconds,minimum_charge,"
+                    + "grace_seconds,bands,currency,blocked,note";
     private static final String LINE_END = "\r\n";
 
     private DeckWriter() {}
@@ -23,19 +24,32 @@ public final class DeckWriter {
      * @throws IOException only when {@code out} fails
      */
     public static void write(String currency, List<Rate> rates, Appendable out) throws IOException {
-        out.append(HEADING).append(LINE_END);
+        heading(out);
         for (Rate rate : rates) {
-            out.append(rate.prefix()).append(',');
-            out.append(cell(rate.destination())).append(',');
-            out.append(cell(rate.group())).append(',');
-            out.append(new Money(rate.perMinuteMicros(), currency).plain()).append(',');
-            out.append(new Money(rate.connectionFeeMicros(), currency).plain()).append(',');
-            out.append(Integer.toString(rate.firstSeconds())).append(',');
-            out.append(Integer.toString(rate.incrementSeconds())).append(',');
-            out.append(currency).append(',');
-            out.append(rate.blocked() ? "yes" : "no").append(',');
-            out.append(cell(rate.note())).append(LINE_END);
+            row(currency, rate, out);
         }
+    }
+
+    /** Writes the heading alone, for rows that follow one by one. */
+    public static void heading(Appendable out) throws IOException {
+        out.append(HEADING).append(LINE_END);
+    }
+
+    /** Writes one row. */
+    public static void row(String currency, Rate rate, Appendable out) throws IOException {
+        out.append(rate.prefix()).append(',');
+        out.append(cell(rate.destination())).append(',');
+        out.append(cell(rate.group())).append(',');
+        out.append(new Money(rate.perMinuteMicros(), currency).plain()).append(',');
+        out.append(new Money(rate.connectionFeeMicros(), currency).plain()).append(',');
+        out.append(Integer.toString(rate.firstSeconds())).append(',');
+        out.append(Integer.toString(rate.incrementSeconds())).append(',');
+        out.append(new Money(rate.minimumMicros(), currency).plain()).append(',');
+        out.append(Integer.toString(rate.graceSeconds())).append(',');
+        out.append(cell(rate.bands().toString())).append(',');
+        out.append(currency).append(',');
+        out.append(rate.blocked() ? "yes" : "no").append(',');
+        out.append(cell(rate.note())).append(LINE_END);
     }
 
     /** The file as a string. */
@@ -50,7 +64,8 @@ public final class DeckWriter {
     }
 
     private static String cell(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == ';' || c == '"' || c == '\r' || c == '\n');
+        boolean plain =
+                text.chars().noneMatch(c -> c == ',' || c == ';' || c == '|' || c == '"' || c == '\r' || c == '\n');
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -3,15 +3,21 @@ package io.tollgate.billing.deck;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, keeps the first hundred and counts all. */
+/** Collects what is wrong, keeps the first ones and counts all. */
 final class Problems {
 
+    private final int most;
     private final List<Problem> kept = new ArrayList<>();
     private long total;
 
+    /** @param most how many are kept */
+    Problems(int most) {
+        this.most = most;
+    }
+
     void add(long row, String column, String value, String reason) {
         total++;
-        if (kept.size() < DeckImport.MAX_PROBLEMS) {
+        if (kept.size() < most) {
             kept.add(Problem.of(row, column, value, reason));
         }
     }
@@ -20,7 +26,7 @@ final class Problems {
         return total;
     }
 
-    DeckImport.Rejected rejected() {
-        return new DeckImport.Rejected(kept, total);
+    List<Problem> kept() {
+        return List.copyOf(kept);
     }
 }

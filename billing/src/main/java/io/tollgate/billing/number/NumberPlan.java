@@ -43,6 +43,11 @@ public final class NumberPlan {
         return PLANS.getSupportedRegions().contains(region);
     }
 
+    /** Whether a country or a global network has this calling code, such as 44 or 881. */
+    public static boolean isCallingCode(int code) {
+        return !PLANS.getRegionCodesForCountryCode(code).isEmpty();
+    }
+
     /**
      * What {@code dialled} means to somebody at home in {@code homeCountry}.
      *

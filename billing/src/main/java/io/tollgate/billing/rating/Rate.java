@@ -136,19 +136,28 @@ public record Rate(
         if (text.isEmpty() || text.length() > MAX_PREFIX_DIGITS || text.charAt(0) == '0') {
             return false;
         }
-        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether {@code text} can be a destination, group or note: short, trimmed, without control characters. */
     public static boolean isText(String text) {
-        return text.length() <= MAX_TEXT
-                && text.equals(text.strip())
-                && text.codePoints().noneMatch(Rate::unfitForText);
-    }
-
-    private static boolean unfitForText(int codePoint) {
-        return Character.isISOControl(codePoint)
-                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+        if (text.length() > MAX_TEXT || !text.equals(text.strip())) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void requireText(String what, String text) {

@@ -177,18 +177,76 @@ class DeckReaderTest {
     }
 
     @Test
-    void readsUnicodeAndRefusesOtherEncodings() {
+    void readsUnicodeWithOrWithoutMarkAndWindows1252() {
         String file = "prefix,name,rate\n225,Côte d’Ivoire,1\n";
-        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16)) {
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                Charset.forName("windows-1252"))) {
             assertThat(DeckReader.read(file.getBytes(charset), EUR, DeckLimits.USUAL))
+                    .as(charset.name())
                     .isInstanceOfSatisfying(
                             DeckImport.Imported.class,
                             deck -> assertThat(deck.rates().getFirst().destination())
                                     .isEqualTo("Côte d’Ivoire"));
         }
-        assertThat(problems(DeckReader.read(
-                        "prefix,name,rate\n225,Côte,1\n".getBytes(StandardCharsets.ISO_8859_1), EUR, DeckLimits.USUAL)))
-                .containsExactly("file: is not text in UTF-8; save it as \"CSV UTF-8\" and try again");
+    }
+
+    @Test
+    void aFileInTwoEncodingsIsRefused() {
+        byte[] utf8 = "prefix,name,rate\n225,Côte,1\n".getBytes(StandardCharsets.UTF_8);
+        byte[] latin = "226,Côte,1\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] mixed = java.util.Arrays.copyOf(utf8, utf8.length + latin.length);
+        System.arraycopy(latin, 0, mixed, utf8.length, latin.length);
+        assertThat(problems(DeckReader.read(mixed, EUR, DeckLimits.USUAL)))
+                .containsExactly(
+                        "file: is not text in UTF-8, UTF-16 or Windows-1252; save it as \"CSV UTF-8\" and try again");
+    }
+
+    @Test
+    void oneCellMayListPrefixesRangesAndWildcards() {
+        assertThat(imported("prefix,name,rate\n\"44-7, 447x; 4480-4482\",UK,1\n4510..4511,North,1\n44-20,London,1\n")
+                        .rates())
+                .extracting(Rate::prefix)
+                .containsExactly("447", "4480", "4481", "4482", "4510", "4511", "4420");
+    }
+
+    @Test
+    void aCountryCodeMayHaveAColumnOfItsOwn() {
+        assertThat(imported("country code,area code,name,rate\n44,\"20, 7911-7913\",UK,1\n+45,,DK,1\n")
+                        .rates())
+                .extracting(Rate::prefix)
+                .containsExactly("4420", "447911", "447912", "447913", "45");
+    }
+
+    @Test
+    void aListThatCanBeReadInTwoWaysIsRefused() {
+        String file = "prefix,name,rate\n44-79,UK,1\n7911-5,UK,1\n44 7,UK,1\n447000000-447999999,UK,1\n44-7-8,UK,1\n";
+        assertThat(problems(read(file)))
+                .containsExactly(
+                        "row 2, prefix \"44-79\": can be a range or 79 within the country 44: write 4479, or each prefix"
+                                + " of the range",
+                        "row 3, prefix \"7911-5\": is neither a range from a lower to a higher prefix of the same number"
+                                + " of digits nor a country code with an area code: \"7911-5\"",
+                        "row 4, prefix \"44 7\": has a space inside a prefix: put a comma between two, nothing within one",
+                        "row 5, prefix \"447000000-447999999\": stands for more than 10000 prefixes",
+                        "row 6, prefix \"44-7-8\": has more than one hyphen in \"44-7-8\"");
+    }
+
+    @Test
+    void readsMinimumGraceAndBands() {
+        Rate row = imported(
+                        "prefix,name,rate,minimum charge,grace,bands\n44,UK,1,0.05,3,peak Mon-Fri 08:00-20:00 0.02\n")
+                .rates()
+                .getFirst();
+        assertThat(row.minimumMicros()).isEqualTo(50_000);
+        assertThat(row.graceSeconds()).isEqualTo(3);
+        assertThat(row.bands().toString()).startsWith("peak Mon-Fri 08:00-20:00 0.02");
+        assertThat(problems(read("prefix,name,rate,grace,bands\n44,UK,1,x,sometimes\n")))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).startsWith("row 2, "));
     }
 
     @Test

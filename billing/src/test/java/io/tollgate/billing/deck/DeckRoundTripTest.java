@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.tollgate.billing.rating.Rate;
+import io.tollgate.billing.rating.RateBands;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -120,7 +121,13 @@ class DeckRoundTripTest {
                             1 + random.nextInt(3600),
                             random.nextInt(5) == 0,
                             anyText(random),
-                            anyText(random)));
+                            anyText(random),
+                            random.nextBoolean() ? 0 : random.nextLong(1_000_000),
+                            random.nextInt(3601),
+                            random.nextBoolean()
+                                    ? RateBands.NONE
+                                    : RateBands.parse("peak Mon-Fri 08:00-20:00 0." + (1 + random.nextInt(9))
+                                            + "; weekend Sat-Sun 00:00-24:00 0.005")));
         }
         return List.copyOf(rates.values());
     }

@@ -10,7 +10,10 @@ import io.tollgate.billing.rating.Rate;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -75,10 +78,19 @@ public class Decks {
                 .orElseThrow();
     }
 
-    /** Reads a CSV file in the deck's currency without storing anything. */
-    public DeckImport read(InputStream csv, String currency) {
+    /** Reads a file of separated text or a spreadsheet in the deck's currency without storing anything. */
+    public DeckImport read(InputStream file, String currency) {
         try {
-            return DeckReader.read(csv, DeckDefaults.perMinute(currency), DeckLimits.USUAL);
+            // A spreadsheet's directory stands at its end: it cannot be read while it comes in.
+            Path spool = Files.createTempFile("tollgate-deck", null);
+            try {
+                try (OutputStream out = Files.newOutputStream(spool)) {
+                    file.transferTo(out);
+                }
+                return DeckReader.read(spool.toFile(), DeckDefaults.perMinute(currency), DeckLimits.USUAL);
+            } finally {
+                Files.delete(spool);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -198,7 +198,7 @@ class DeckRegister {
                 "This deck is or was in force and does not change any more: make a new version.");
     }
 
-    private static ProblemException noSuchDeck() {
+    static ProblemException noSuchDeck() {
         return ProblemException.notFound("There is no such deck.");
     }
 

@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "decks", description = "What calls cost")
 public class DecksResource {
     static final String CSV = "text/csv";
+    /** ECMA-376, as Excel and LibreOffice write it. */
+    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final DeckRegister decks;
 
@@ -228,11 +230,12 @@ public class DecksResource {
 
     @PUT
     @Path("{id}/rates")
-    @Consumes(CSV)
+    @Consumes({CSV, XLSX})
     @Operation(
-            summary = "Replace the rates of a draft by a CSV file",
+            summary = "Replace the rates of a draft by a CSV file or a spreadsheet",
             description = "All rows or none. Columns are found by their headings, in any order; `prefix`, `destination`"
-                    + " and `rate` (a minute, in units of the deck's currency) must be there.")
+                    + " and `rate` (a minute, in units of the deck's currency) must be there. The first visible sheet"
+                    + " of a spreadsheet is read. A prefix may be a list with ranges: `44, 447x, 4470-4479`.")
     @RequestBody(
             required = true,
             content =
@@ -248,8 +251,8 @@ public class DecksResource {
             responseCode = "422",
             description = "Nothing was taken over; the first hundred faults with row and column",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = RejectedFile.class)))
-    public Response fill(@PathParam("id") long id, InputStream csv) {
-        return switch (decks.fill(id, csv)) {
+    public Response fill(@PathParam("id") long id, InputStream file) {
+        return switch (decks.fill(id, file)) {
             case DeckRegister.Import.Taken(Filled filled) -> Response.ok(filled).build();
             case DeckRegister.Import.Refused(RejectedFile rejected) ->
                 Response.status(rejected.status())

@@ -76,16 +76,32 @@ record Api(URI base, @Nullable String token) {
         return send("PUT", path, type, body, null);
     }
 
+    Answer put(String path, String type, byte[] body) {
+        return exchange("PUT", path, type, BodyPublishers.ofByteArray(body), null);
+    }
+
     Answer delete(String path) {
         return send("DELETE", path, null, null, null);
     }
 
     Answer send(String method, String path, @Nullable String type, @Nullable String body, @Nullable String accept) {
+        return exchange(
+                method,
+                path,
+                type,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, StandardCharsets.UTF_8),
+                accept);
+    }
+
+    private Answer exchange(
+            String method,
+            String path,
+            @Nullable String type,
+            HttpRequest.BodyPublisher body,
+            @Nullable String accept) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
-                .method(
-                        method,
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+                .method(method, body);
         String bearer = token;
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);

@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Each test has a currency of its own, for an account is priced by the deck that was activated last. */
@@ -182,5 +192,93 @@ class DecksTest extends ApiTest {
                 .contains("number");
         assertThat(admin().get(lookup + "%2B442079460123&seconds=99999999").problem(400))
                 .contains("seconds");
+    }
+
+    @Test
+    void aSpreadsheetAndAFileOfOldWindowsAreTakenLikeCsv() throws IOException {
+        JsonNode deck = draft(fresh(), "NOK");
+        String rates = "/api/v1/decks/" + deck.get("id").asLong() + "/rates";
+
+        admin().put(rates, DecksResource.XLSX, spreadsheet("44, 4470-4471", "United Kingdom", "0.017"))
+                .is(200);
+        assertThat(prefixes(rates)).containsExactly("44", "4470", "4471");
+
+        byte[] windows = "prefix;destination;rate\n43;Österreich;0,02\n".getBytes(Charset.forName("windows-1252"));
+        admin().put(rates, DecksResource.CSV, windows).is(200);
+        assertThat(admin().get(rates).is(200).at("/rates/0/destination").asText())
+                .isEqualTo("Österreich");
+
+        JsonNode refused = admin().put(rates, DecksResource.XLSX, spreadsheet("44", "United Kingdom", "much"))
+                .is(422);
+        assertThat(refused.at("/errors/0").toString()).contains("rate").contains("much");
+        assertThat(prefixes(rates)).as("nothing was taken over").containsExactly("43");
+        admin().put(rates, DecksResource.XLSX, "PK\u0003\u0004 and nothing more")
+                .is(422);
+    }
+
+    @Test
+    void whatAVersionWouldChangeIsReadBeforeItIsActivated() {
+        String name = fresh();
+        JsonNode first = draft(name, "DKK");
+        fill(first, ROWS).is(200);
+        JsonNode all = admin().get("/api/v1/decks/" + first.get("id").asLong() + "/changes")
+                .is(200);
+        assertThat(all.has("against")).isFalse();
+        assertThat(all.get("added").asInt()).isEqualTo(3);
+        activate(first).is(200);
+        JsonNode second = draft(name, "DKK");
+        fill(second, """
+                prefix,destination,rate,connection fee,increments
+                44,United Kingdom,0.017,0.05,60/60
+                447,"United Kingdom, mobile",0.50,0,1/1
+                33,France,0.02,0,60/60
+                """).is(200);
+
+        String path = "/api/v1/decks/" + second.get("id").asLong() + "/changes";
+        JsonNode changes = admin().get(path).is(200);
+
+        assertThat(changes.get("against").asLong()).isEqualTo(first.get("id").asLong());
+        assertThat(changes.toString())
+                .contains("\"added\":1", "\"ended\":1", "\"changed\":1", "\"same\":1");
+        assertThat(changes.get("rows").findValuesAsText("prefix")).containsExactly("33", "447", "4470");
+        assertThat(changes.get("rows").findValuesAsText("what")).containsExactly("added", "changed", "ended");
+        assertThat(changes.get("increases")).hasSize(1);
+        assertThat(changes.at("/increases/0/before_micros").asLong()).isEqualTo(250_000);
+        assertThat(changes.at("/increases/0/after_micros").asLong()).isEqualTo(500_000);
+        JsonNode page = admin().get(path + "?limit=1&after=33").is(200);
+        assertThat(page.get("rows").findValuesAsText("prefix")).containsExactly("447");
+        assertThat(page.get("next").asText()).isEqualTo("447");
+        assertThat(admin().get("/api/v1/decks/999999999/changes").problem(404)).contains("no such deck");
+        assertThat(admin().get(path + "?against=999999999").problem(404)).contains("no such deck");
+    }
+
+    private List<String> prefixes(String rates) {
+        return admin().get(rates).is(200).get("rates").findValuesAsText("prefix");
+    }
+
+    /** The least that Office Open XML asks of a workbook with one row below its heading. */
+    private static byte[] spreadsheet(String prefix, String destination, String rate) throws IOException {
+        Map<String, String> parts = Map.of(
+                "xl/workbook.xml",
+                "<workbook xmlns:r=\"r\"><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/one.xml\"/></Relationships>",
+                "xl/worksheets/one.xml",
+                "<worksheet><sheetData>" + row("prefix", "destination", "rate") + row(prefix, destination, rate)
+                        + "</sheetData></worksheet>");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(file)) {
+            for (Map.Entry<String, String> part : parts.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file.toByteArray();
+    }
+
+    private static String row(String... cells) {
+        return Stream.of(cells)
+                .map(cell -> "<c t=\"inlineStr\"><is><t>" + cell + "</t></is></c>")
+                .collect(Collectors.joining("", "<row>", "</row>"));
     }
 }
