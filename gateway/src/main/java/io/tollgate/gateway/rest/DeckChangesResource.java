@@ -101,11 +101,15 @@ public class DeckChangesResource {
     @APIResponse(responseCode = "404", description = "There is no such deck")
     public Changes changes(
             @PathParam("id") long id,
-            @Parameter(description = "the number of another deck or version to compare with") @QueryParam("against")
-            @Nullable Long against,
-            @Parameter(description = "rows with a greater prefix only") @QueryParam("after") @DefaultValue("")
-            @Pattern(regexp = "[0-9]{0,15}", message = "must be digits")
-            String after,
+            @Parameter(description = "the number of another deck or version to compare with")
+                    @QueryParam("against")
+                    @Nullable
+                    Long against,
+            @Parameter(description = "rows with a greater prefix only")
+                    @QueryParam("after")
+                    @DefaultValue("")
+                    @Pattern(regexp = "[0-9]{0,15}", message = "must be digits")
+                    String after,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         String name = database.first("select name from deck where id = ?", row -> row.getString(1), id)
                 .orElseThrow(DeckRegister::noSuchDeck);
@@ -146,8 +150,7 @@ public class DeckChangesResource {
     }
 
     private @Nullable Long inForce(String name) {
-        return database.first(
-                        "select id from deck where name = ? and state = 'ACTIVE'", row -> row.getLong(1), name)
+        return database.first("select id from deck where name = ? and state = 'ACTIVE'", row -> row.getLong(1), name)
                 .orElse(null);
     }
 

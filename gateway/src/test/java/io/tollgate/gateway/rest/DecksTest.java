@@ -238,8 +238,7 @@ class DecksTest extends ApiTest {
         JsonNode changes = admin().get(path).is(200);
 
         assertThat(changes.get("against").asLong()).isEqualTo(first.get("id").asLong());
-        assertThat(changes.toString())
-                .contains("\"added\":1", "\"ended\":1", "\"changed\":1", "\"same\":1");
+        assertThat(changes.toString()).contains("\"added\":1", "\"ended\":1", "\"changed\":1", "\"same\":1");
         assertThat(changes.get("rows").findValuesAsText("prefix")).containsExactly("33", "447", "4470");
         assertThat(changes.get("rows").findValuesAsText("what")).containsExactly("added", "changed", "ended");
         assertThat(changes.get("increases")).hasSize(1);
