@@ -35,9 +35,8 @@ public final class Due {
         }
         long refund = Math.min(topUp.amountMicros(), topUp.refundedMicros());
         long dispute = Math.min(topUp.amountMicros() - refund, withdrawnMicros);
-        // What banks hold of it shrinks first: a refund that takes a dispute's place must not stand beside it even for
-        // one
-        // movement, or more were taken back than had been paid, which the table refuses.
+        // What banks hold shrinks first: a refund that takes a dispute's place must not stand beside it,
+        // not even between two movements, or more were taken back than had been paid, which the table refuses.
         if (dispute < now.disputeMicros()) {
             now = disputed(topUp, now, dispute, withdrawnMicros, due);
         }
